@@ -1,0 +1,1 @@
+"""Small towns learn from one another."""
