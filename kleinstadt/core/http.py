@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The request as our views see it."""
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
@@ -10,5 +9,4 @@ from django_htmx.middleware import HtmxDetails
 class Request(HttpRequest):
     """An `HttpRequest` with what our middleware adds; for annotations only."""
 
-    user: AbstractBaseUser | AnonymousUser
     htmx: HtmxDetails

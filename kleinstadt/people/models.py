@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]  # Wagtail ships no types
     """A person who signs in; so far only operators do."""
 
     is_demo = models.BooleanField(_("demo account"), default=False)
