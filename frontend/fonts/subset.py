@@ -38,7 +38,7 @@ def main() -> None:
         cutter.subset(font)
         path = TARGET / f"fira-sans-{weight}.woff2"
         subset.save_font(font, path, options)
-        print(f"{path.name}: {path.stat().st_size} bytes")
+        print(f"{path.name}: {path.stat().st_size} bytes")  # noqa: T201  # a script, run by hand
 
 
 if __name__ == "__main__":
