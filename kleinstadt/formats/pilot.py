@@ -89,7 +89,7 @@ def networks(path: Path) -> Iterator[NetworkRecord]:
 def pilot_towns(path: Path) -> Iterator[PilotTown]:
     """Read pilot_towns.csv, by network, the lead first. Raises EmbeddedDataError."""
     columns = "ags name official_name kind network role"
-    return records(path, columns, lambda row: PilotTown(*row[:5], role=ROLES[row[5]]))
+    return records(path, columns, _town)
 
 
 def pilot_figures(path: Path) -> Iterator[PilotFigure]:
@@ -99,8 +99,24 @@ def pilot_figures(path: Path) -> Iterator[PilotFigure]:
 
 
 def _network(row: list[str]) -> NetworkRecord:
-    confirmed = {"yes": True, "no": False}[row[4]]
-    return NetworkRecord(*row[:4], confirmed, *row[5:])
+    key, title, topic, lead_ags, confirmed, science, agency, period, budget, source = row
+    return NetworkRecord(
+        key=key,
+        title=title,
+        topic=topic,
+        lead_ags=lead_ags,
+        lead_confirmed={"yes": True, "no": False}[confirmed],
+        science=science,
+        agency=agency,
+        period=period,
+        budget=budget,
+        source=source,
+    )
+
+
+def _town(row: list[str]) -> PilotTown:
+    ags, name, official_name, kind, network, role = row
+    return PilotTown(ags, name, official_name, kind, network, ROLES[role])
 
 
 def _figure(row: list[str]) -> PilotFigure:
