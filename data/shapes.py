@@ -100,7 +100,7 @@ def outline_rows(municipalities: Sequence[Area]) -> Iterator[tuple[str, ...]]:
             for c in _rings(land)
         ]
         path, mask = _drawn(rings)
-        size = (f"{side * KILOMETRES_PER_DEGREE:.2f}" for side in (width, height))
+        size = (f"{side * KILOMETRES_PER_DEGREE:.3f}" for side in (width, height))
         yield area.key, *size, path, mask
 
 
