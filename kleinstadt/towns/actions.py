@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
@@ -18,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from kleinstadt.core.snapshots import bump
-from kleinstadt.formats import embedded
+from kleinstadt.formats import embedded, pilot
 from kleinstadt.methods.names import sort_key
 from kleinstadt.towns.models import (
     REGISTER,
@@ -148,62 +147,52 @@ def load_indicators() -> dict[str, Indicator]:
     return {indicator.key: indicator for indicator in Indicator.objects.all()}
 
 
-@dataclass(frozen=True, slots=True)
-class PilotFigure:
-    """One official figure of a pilot town, typed in with its source."""
-
-    ags: str
-    indicator: str
-    value: float
-    date: str
-    level: str
-    unit_key: str
-    source: str
-
-
-def _pilot_figures() -> list[PilotFigure]:
-    with (DATA / "pilot_figures.csv").open(encoding="utf-8", newline="") as file:
-        return [
-            PilotFigure(
-                row["ags"],
-                row["indicator"],
-                float(row["value"]),
-                row["reference_date"],
-                row["spatial_unit"],
-                row["unit_key"],
-                row["source"],
-            )
-            for row in csv.DictReader(file)
-        ]
-
-
 def _entries(
-    official: dict[tuple[str, str], PilotFigure], sources: dict[str, Source]
+    figures: list[pilot.PilotFigure], sources: dict[str, Source]
 ) -> Iterator[RegisterEntry]:
+    official = {(figure.ags, figure.indicator): figure for figure in figures}
+    towns = {town.ags: town for town in pilot.pilot_towns(DATA / "pilot_towns.csv")}
     for record in embedded.municipalities(DATA / "municipalities.csv.gz"):
         inhabitants = official.get((record.ags, POPULATION))
         area = official.get((record.ags, AREA))
+        town = towns.get(record.ags)
         entry = RegisterEntry(
             ags=record.ags,
             ars=record.ars,
             name=record.name,
-            official_name=record.official_name,
-            kind=record.kind,
+            official_name=town.official_name if town else record.official_name,
+            kind=town.kind if town else record.kind,
             land=record.land,
             county=record.county,
             association=record.association,
-            area_ha=round(100 * (area.value if area else record.area_km2)),
+            area_ha=round(100 * float(area.value if area else record.area_km2)),
             sort_key=sort_key(record.name),
         )
         if inhabitants:
             entry.population = round(inhabitants.value)
-            entry.population_date = inhabitants.date
+            entry.population_date = inhabitants.reference_date.isoformat()
             entry.population_source = sources[inhabitants.source]
         elif record.population is not None:
             entry.population = record.population
             entry.population_source = sources[record.population_source]
             entry.population_estimated = True
         yield entry
+    for later in pilot.later_towns(DATA / "later_towns.csv"):
+        yield RegisterEntry(
+            ags=later.ags,
+            ars=later.ars,
+            name=later.name,
+            official_name=later.official_name,
+            kind=later.kind,
+            land=later.ags[:2],
+            county=later.ags[:5],
+            association=later.ars[:9],
+            area_ha=round(100 * later.area_km2),
+            sort_key=sort_key(later.name),
+            population=later.population,
+            population_date=later.reference_date.isoformat(),
+            population_source=sources[later.source],
+        )
 
 
 def load_embedded(progress: Callable[[int], None] | None = None) -> Edition:
@@ -213,8 +202,14 @@ def load_embedded(progress: Callable[[int], None] | None = None) -> Edition:
     """
     sources = load_sources()
     indicators = load_indicators()
-    figures = _pilot_figures()
-    names = ("municipalities.csv.gz", "units.csv.gz", "pilot_figures.csv")
+    figures = list(pilot.pilot_figures(DATA / "pilot_figures.csv"))
+    names = (
+        "municipalities.csv.gz",
+        "units.csv.gz",
+        "pilot_figures.csv",
+        "pilot_towns.csv",
+        "later_towns.csv",
+    )
     digest = hashlib.sha256(b"".join((DATA / name).read_bytes() for name in names)).hexdigest()
     held = Edition.objects.exclude(state=Edition.State.STAGED).filter(digest=digest).first()
     if held is None:
@@ -225,8 +220,7 @@ def load_embedded(progress: Callable[[int], None] | None = None) -> Edition:
             Unit(level=unit.level, key=unit.key, name=unit.name, kind=unit.kind)
             for unit in embedded.units(DATA / "units.csv.gz")
         )
-        official = {(figure.ags, figure.indicator): figure for figure in figures}
-        held = stage(draft, units=units, entries=_entries(official, sources), progress=progress)
+        held = stage(draft, units=units, entries=_entries(figures, sources), progress=progress)
         _place_towns()
         _load_figures(figures, indicators, sources)
         if Edition.objects.current().filter(origin=Edition.Origin.GV100AD).exists():
@@ -242,6 +236,8 @@ def _place_towns() -> None:
         record.ags: (record.lat, record.lon)
         for record in embedded.municipalities(DATA / "municipalities.csv.gz")
     }
+    for later in pilot.later_towns(DATA / "later_towns.csv"):
+        points[later.ags] = (later.lat, later.lon)
     unplaced = [town for town in Town.objects.filter(lat=None) if town.ags in points]
     for town in unplaced:
         town.lat, town.lon = points[town.ags]
@@ -251,16 +247,16 @@ def _place_towns() -> None:
 
 @transaction.atomic
 def _load_figures(
-    figures: list[PilotFigure], indicators: dict[str, Indicator], sources: dict[str, Source]
+    figures: list[pilot.PilotFigure], indicators: dict[str, Indicator], sources: dict[str, Source]
 ) -> None:
     IndicatorValue.objects.bulk_create(
         [
             IndicatorValue(
                 indicator=indicators[figure.indicator],
-                level=figure.level,
+                level=figure.spatial_unit,
                 unit_key=figure.unit_key,
-                date=figure.date,
-                value=figure.value,
+                date=figure.reference_date.isoformat(),
+                value=float(figure.value),
                 source=sources[figure.source],
             )
             for figure in figures
