@@ -264,6 +264,12 @@ def test_a_huge_file_is_refused_after_reading_its_beginning(tmp_path):
     assert peak < 60_000_000
 
 
+def test_millions_of_short_lines_are_refused_before_they_are_split():
+    (fault,) = refused(b"10\n" * 3_000_000).faults
+
+    assert (fault.reason, fault.line) == (Reason.TOO_MANY_ROWS, gv100ad.MAX_LINES + 1)
+
+
 def test_one_endless_line_is_refused():
     (fault,) = refused(b"60" + b"0" * 20_000_000).faults
 
