@@ -34,7 +34,7 @@ Floats = NDArray[np.float64]
 
 EARTH_KM = 6371.0088
 CITY = 100_000  # inhabitants of a Großstadt, as statistics count since 1887
-_BLOCK = 512
+_BLOCK = 64  # rows a turn: the tables between stay in the cache
 
 
 class Centrality(IntEnum):
