@@ -20,6 +20,7 @@ sys.path.insert(0, str(ROOT))
 
 import packages  # noqa: E402
 import registers  # noqa: E402
+import shapes  # noqa: E402
 
 
 def write_packed(path: Path, content: bytes) -> None:
@@ -30,6 +31,12 @@ def write_packed(path: Path, content: bytes) -> None:
         packed.write(content)
     path.write_bytes(buffer.getvalue())
     print(f"{path.name}: {len(content):,} bytes, {path.stat().st_size:,} packed")
+
+
+def write_plain(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    print(f"{path.name}: {len(content):,} bytes, {len(gzip.compress(content)):,} packed")
 
 
 def write_table(path: Path, columns: str, rows: Iterable[tuple[str, ...]]) -> None:
@@ -62,6 +69,15 @@ def build_registers(node_modules: Path, data: Path, municipalities: list[package
     )
 
 
+def build_shapes(node_modules: Path, towns: Path, municipalities: list[packages.Area]) -> None:
+    boundaries = shapes.topology(municipalities, node_modules, "5%")
+    write_plain(towns / "static" / "towns" / "boundaries.topojson", boundaries)
+    coarse = shapes.topology(municipalities, node_modules, "1%")
+    write_plain(towns / "data" / "germany.json", shapes.overview(coarse))
+    rows = shapes.outline_rows(municipalities)
+    write_table(towns / "data" / "outlines.csv.gz", shapes.OUTLINE_COLUMNS, rows)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--node-modules", type=Path, default=HERE / "node_modules")
@@ -69,6 +85,7 @@ def main() -> None:
     options = parser.parse_args()
     municipalities = packages.areas(options.node_modules, "gemeinden", "AGS")
     build_registers(options.node_modules, options.into / "data", municipalities)
+    build_shapes(options.node_modules, options.into, municipalities)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@
 import os
 import sys
 
+from django.core.management import execute_from_command_line
+
 HELP = """\
 kleinstadt: small towns learn from one another
 
@@ -29,8 +31,6 @@ def main(arguments: list[str] | None = None) -> None:
         print(HELP)
         return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kleinstadt.config.settings")
-    from django.core.management import execute_from_command_line
-
     execute_from_command_line(["kleinstadt", *words])
 
 

@@ -19,6 +19,7 @@ from django.db.models import F
 from kleinstadt.core.models import Stamp
 
 T = TypeVar("T")
+ALL: list[Snapshot[object]] = []  # every snapshot of this process
 _seen: ContextVar[dict[str, int] | None] = ContextVar("stamps seen in this request", default=None)
 
 
@@ -65,6 +66,7 @@ class Snapshot(Generic[T]):
         self._keys = keys
         self._lock = threading.Lock()
         self._held: tuple[tuple[int, ...], T] | None = None
+        ALL.append(self)  # type: ignore[arg-type]  # only ever asked to forget
 
     def get(self) -> T:
         """The value for the present numbers; the first caller after a change builds it."""

@@ -6,6 +6,10 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from kleinstadt.towns.queries.names import asking
+
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """The asking town (`own_town`) and, where the text fits several, the choice to be offered."""
+    choice = asking(request)
+    return {"own_town": choice.town, "town_choice": choice}
