@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -26,7 +27,7 @@ LAT = st.floats(47, 55) | st.just(NAN)
 LON = st.floats(6, 15)
 
 
-def places(rows, **more):
+def places(rows: Any, **more: Any) -> Places:
     """Each row: latitude, longitude, population."""
     table = np.array(rows, dtype=float).reshape(-1, 3)
     keys = [f"{number:08}" for number in range(len(table))]
@@ -41,12 +42,12 @@ def places(rows, **more):
     )
 
 
-def stations(*rows):
+def stations(*rows: Any) -> Stations:
     table = np.array(rows, dtype=float).reshape(-1, 3)
     return Stations(table[:, 0], table[:, 1], table[:, 2].astype(np.int8))
 
 
-def reach_one_by_one(where, decay):
+def reach_one_by_one(where: Places, decay: Decay) -> Any:
     """The definition, place by place: people and known share."""
     rows = list(zip(where.lat, where.lon, where.population, strict=True))
     result = []
