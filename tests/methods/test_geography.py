@@ -144,6 +144,16 @@ def test_reach_over_many_blocks_is_that_of_the_definition():
     np.testing.assert_allclose(known, expected_known, rtol=1e-4)
 
 
+def test_reach_does_not_stop_at_the_date_line_or_between_antipodes():
+    where = places([[60, 179.9, 10], [60, -179.9, 10], [-60, 0, 10], [60, 0, 10]])
+
+    reach, _ = population_within_reach(where, Decay())
+
+    expected, _ = reach_one_by_one(where, Decay())
+    np.testing.assert_allclose(reach, expected, rtol=1e-4)
+    assert reach[0] > 10
+
+
 def test_people_half_a_distance_away_count_half_and_beyond_the_cut_off_not():
     degree = math.degrees(1 / geography.EARTH_KM)
     where = places([[50, 10, 1_000], [50 + 15 * degree, 10, 800], [50 - 60.1 * degree, 10, 9e6]])
