@@ -1,0 +1,7 @@
+# SPDX-FileCopyrightText: 2026 The kleinstadt authors
+# SPDX-License-Identifier: EUPL-1.2
+"""The API: each app owns its routes, here they are put together."""
+
+from ninja import NinjaAPI
+
+api = NinjaAPI(title="kleinstadt", version="1", docs_url=None, urls_namespace="api")

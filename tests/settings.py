@@ -1,0 +1,20 @@
+# SPDX-FileCopyrightText: 2026 The kleinstadt authors
+# SPDX-License-Identifier: EUPL-1.2
+"""The product's settings with a handful of differences that tests need."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("KLEINSTADT_DATA_DIR", tempfile.mkdtemp(prefix="kleinstadt-test-"))
+os.environ.setdefault("KLEINSTADT_SECRET_KEY", "only for tests")
+
+from kleinstadt.config.settings import *  # noqa: F403  # settings are a list of names
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+TEMPLATE_DATABASE_DIR = Path(tempfile.gettempdir()) / f"kleinstadt-templates-{os.getuid()}"
