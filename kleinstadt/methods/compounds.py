@@ -12,6 +12,7 @@ Source: P. Koehn, K. Knight (2003), Empirical Methods for Compound Splitting, EA
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from math import sqrt
 
 from kleinstadt.methods.german import fold, stem
@@ -65,6 +66,7 @@ Schnell Sonder Spar Süd Tele Tief Über Unter Video Voll Vor Wander West Wohn Z
 """
 
 _LINKS = ("s", "es", "n", "en", "er", "e", "ens")
+_LONGEST_LINK = 4  # "ungs" of "Verwaltungsgebäude", as the stem is "verwalt"
 
 Frequency = Callable[[str], int]
 
@@ -73,6 +75,7 @@ LISTED = frozenset(stem(fold(word)) for word in _LISTED.split())
 FRONTS = frozenset(fold(word) for word in _FRONTS.split()) - LISTED
 
 
+@lru_cache(maxsize=100_000)
 def part_stems(left: str) -> tuple[str, ...]:
     """The terms which the left side of a compound may be a form of, links taken off."""
     bare = [left.removesuffix(link) for link in _LINKS if left.endswith(link)]
@@ -90,6 +93,7 @@ class Splitter:
     def __init__(self, frequency: Frequency) -> None:
         self._frequency = frequency
         self._words: dict[tuple[str, int], bool] = {}
+        self._lefts: dict[tuple[str, int], bool] = {}
 
     def knows(self, term: str) -> bool:
         """Whether the term may be a part: listed, or long enough and found in a document."""
@@ -141,12 +145,20 @@ class Splitter:
             )
         return self._words[key]
 
-    def is_left(self, left: str, deep: int = DEEPEST - 1) -> bool:
+    def is_left(self, left: str, deep: int = 1) -> bool:
         """Whether this may stand before another part, with its linking element."""
-        return left in FRONTS or any(self._is_word(each, deep) for each in part_stems(left))
+        key = (left, deep)
+        if key not in self._lefts:
+            self._lefts[key] = left in FRONTS or any(
+                self._is_word(each, deep) for each in part_stems(left)
+            )
+        return self._lefts[key]
 
     def contains(self, compound: str, part: str) -> bool:
-        """Whether the compound is made of `part` and of known words, wherever `part` stands."""
+        """Whether the compound is made of `part` and of known words, wherever `part` stands.
+
+        What stands before it and behind it may each be made of two words.
+        """
         if compound in LISTED or len(compound) > LONGEST or not compound.isalpha():
             return False
         place = compound.find(part)
@@ -157,13 +169,13 @@ class Splitter:
         return False
 
     def _holds(self, compound: str, part: str, place: int) -> bool:
-        after = compound[place + len(part) :]
-        if place and not (place >= SHORTEST_LISTED and self.is_left(compound[:place])):
+        if 0 < place < SHORTEST_LISTED:
             return False
-        if not after:
-            return bool(place)
         tail = compound[place:]
+        if tail == part:
+            return place > 0 and self.is_left(compound[:place])
+        last = min(len(part) + _LONGEST_LINK, len(tail) - SHORTEST_LISTED)
         return any(
-            part in part_stems(tail[:cut]) and self._is_word(tail[cut:], DEEPEST - 1)
-            for cut in range(len(part), min(len(part) + 4, len(tail) - SHORTEST_LISTED) + 1)
-        )
+            self._is_word(tail[cut:], 1) and part in part_stems(tail[:cut])
+            for cut in range(len(part), last + 1)
+        ) and (not place or self.is_left(compound[:place]))

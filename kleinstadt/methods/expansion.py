@@ -6,11 +6,8 @@ Everything is judged within one `Circle`: the documents that one reader may see.
 stands in no document of the circle does not exist for it, so no answer depends on the others.
 """
 
-import re
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from functools import cached_property
-from itertools import accumulate
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Generic
 
 import numpy as np
@@ -23,8 +20,10 @@ from kleinstadt.methods.german import Token, tokens
 from kleinstadt.methods.postings import Id, Postings
 
 MOST_COMPOUNDS = 256
+MOST_TRIED = 1_000
 MOST_SPELLINGS = 4
 MOST_KEPT = 20_000
+_BUCKETS = 1 << 16
 _ONE_EDIT, _TWO_EDITS = 4, 8  # a word of so many letters may have so many typing errors
 
 Phrase = tuple[tuple[str, int], ...]  # terms, each with its distance from the first in words
@@ -37,43 +36,33 @@ def phrase_of(words: Iterable[Token]) -> Phrase:
 
 
 class Vocabulary:
-    """The terms of an index, ready to be searched for pieces and for near spellings."""
+    """The terms of an index, ready to be searched for pieces and for near spellings.
+
+    Costs O(n) time and about 12 bytes for each of the n letters of the terms.
+    """
 
     def __init__(self, terms: Sequence[str]) -> None:
         self.terms = terms
-        self._pieces: dict[str, list[int]] = {}
-
-    @cached_property
-    def _joined(self) -> str:
-        return "\n".join(self.terms)
-
-    @cached_property
-    def _offsets(self) -> list[int]:
-        return list(accumulate((len(term) + 1 for term in self.terms), initial=0))
-
-    @cached_property
-    def _lengths(self) -> NDArray[np.int64]:
-        return np.array([len(term) for term in self.terms], dtype=np.int64)
-
-    @cached_property
-    def _letters(self) -> NDArray[np.uint64]:
-        """Per term the set of its letters as 64 bits."""
-        if not self.terms:
-            return np.empty(0, dtype=np.uint64)
-        codes = np.frombuffer("".join(self.terms).encode("utf-32-le"), dtype=np.uint32)
+        self._lengths = np.array([len(term) for term in terms], dtype=np.int64)
+        letters = "".join(terms).encode("utf-32-le")
+        codes = np.frombuffer(letters, dtype=np.uint32)
         starts = np.cumsum(self._lengths) - self._lengths
-        return np.bitwise_or.reduceat(np.uint64(1) << (codes % 64).astype(np.uint64), starts)
+        bits = np.uint64(1) << (codes % 64).astype(np.uint64)
+        self._letters = np.bitwise_or.reduceat(bits, starts) if terms else bits
+        self._triples, self._triple_starts = _triples(codes, self._lengths)
 
-    def with_piece(self, piece: str) -> list[int]:
-        """Numbers of the longer terms that have the piece in them, ascending."""
-        if piece not in self._pieces:
-            if len(self._pieces) >= MOST_KEPT:
-                self._pieces.clear()
-            places = (match.start() for match in re.finditer(re.escape(piece), self._joined))
-            numbers = dict.fromkeys(bisect_right(self._offsets, place) - 1 for place in places)
-            shortest = len(piece) + SHORTEST_LISTED
-            self._pieces[piece] = [n for n in numbers if len(self.terms[n]) >= shortest]
-        return self._pieces[piece]
+    def with_piece(self, piece: str) -> NDArray[np.int64]:
+        """Numbers of the longer terms that have the piece, of 3 letters or more, ascending."""
+        codes = np.frombuffer(piece.encode("utf-32-le"), dtype=np.uint32)
+        buckets = _buckets(codes)
+        sizes = self._triple_starts[buckets + 1] - self._triple_starts[buckets]
+        rarest = buckets[np.argmin(sizes)]
+        begin, end = self._triple_starts[rarest : rarest + 2]
+        shortest = len(piece) + SHORTEST_LISTED
+        may_have = self._triples[begin:end]
+        may_have = may_have[self._lengths[may_have] >= shortest]
+        found = [number for number in may_have.tolist() if piece in self.terms[number]]
+        return np.array(found, dtype=np.int64)
 
     def near(self, term: str, edits: int) -> list[tuple[int, int]]:
         """(edits, number) of the terms within so many edits, unordered.
@@ -91,6 +80,28 @@ class Vocabulary:
             term, choices, scorer=OSA.distance, score_cutoff=edits, limit=None, processor=None
         )
         return [(int(distance), number) for _, distance, number in found]
+
+
+def _buckets(codes: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """A number below `_BUCKETS` for every three letters in a row."""
+    wide = codes.astype(np.int64)
+    found: NDArray[np.int64] = (wide[:-2] * 961 + wide[1:-1] * 31 + wide[2:]) % _BUCKETS
+    return found
+
+
+def _triples(
+    codes: NDArray[np.uint32], lengths: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Which terms have which three letters in a row: numbers of terms, and where in them each
+    bucket starts. Shorter terms are in no bucket.
+    """
+    if len(codes) < 3:
+        return np.empty(0, dtype=np.int64), np.zeros(_BUCKETS + 1, dtype=np.int64)
+    term = np.repeat(np.arange(len(lengths)), lengths)
+    inside = term[:-2] == term[2:]
+    pairs = np.sort((_buckets(codes)[inside] << 32) | term[:-2][inside])
+    pairs = pairs[np.diff(pairs, prepend=-1) > 0]
+    return pairs & 0xFFFFFFFF, np.searchsorted(pairs, np.arange(_BUCKETS + 1) << 32)
 
 
 class Synonyms:
@@ -170,15 +181,16 @@ class Circle(Generic[Id]):
         if term not in self._compounds:
             if len(self._compounds) >= MOST_KEPT:
                 self._compounds.clear()
-            found = [
-                number
-                for number in self._vocabulary.with_piece(term)
-                if self.frequencies[number]
-                and self.splitter.contains(self.postings.terms[number], term)
-            ]
-            found.sort(key=lambda number: (-self.frequencies[number], number))
-            self._compounds[term] = tuple(found[:MOST_COMPOUNDS])
+            self._compounds[term] = tuple(islice(self._made_with(term), MOST_COMPOUNDS))
         return self._compounds[term]
+
+    def _made_with(self, term: str) -> Iterator[int]:
+        numbers = self._vocabulary.with_piece(term)
+        numbers = numbers[self.frequencies[numbers] > 0]
+        numbers = numbers[np.argsort(-self.frequencies[numbers], kind="stable")]
+        for number in numbers[:MOST_TRIED].tolist():
+            if self.splitter.contains(self.postings.terms[number], term):
+                yield number
 
     def spellings(self, term: str) -> tuple[tuple[int, int], ...]:
         """(edits, number) of the nearest terms, those with the fewest edits, most frequent first.

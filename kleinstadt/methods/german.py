@@ -84,6 +84,7 @@ _OWN_STEMS = {
     **dict.fromkeys(("wittenberge", "wittenberges"), "wittenberge"),  # is not Wittenberg
 }
 _KERN = re.compile("(.*(?:orts?|stadt|dorf)kern)(?:e|en|s|es)?")  # the stem of Kern is no "k"
+_PLURAL_S = re.compile("(.{2,}(?:(?<!g)(?<!gl)(?<!gr)a|o|y))s")  # Kitas, Büros; not Erdgas, Glas
 _OWN_ENDINGS = (("buss", "bus"), ("zentr", "zentrum"), ("muse", "museum"), ("prax", "praxis"))
 
 _local = threading.local()  # a stemmer must not be used by two threads at once
@@ -117,6 +118,8 @@ def stem(folded: str) -> str:
         return _OWN_STEMS[folded]
     if core := _KERN.fullmatch(folded):
         return core[1]
+    if plural := _PLURAL_S.fullmatch(folded):
+        folded = plural[1]
     if not hasattr(_local, "stemmer"):
         _local.stemmer = Stemmer.Stemmer("german")
     stemmed: str = _local.stemmer.stemWord(folded)

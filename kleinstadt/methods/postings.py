@@ -30,13 +30,12 @@ Ints = NDArray[np.int64]
 class Analysis:
     """The terms of one document, ready to be stored.
 
-    terms: the different terms in the order of their first use. words: how each was written
-    there. fields: per field the row of terms as numbers into `terms`, -1 for a word that does
-    not count.
+    entries: the different terms in the order of their first use, each followed, after a space,
+    by the word as it was written there. fields: per field its row of words as numbers into
+    `entries`, -1 for a word that does not count.
     """
 
-    terms: tuple[str, ...]
-    words: tuple[str, ...]
+    entries: tuple[str, ...]
     fields: tuple[tuple[int, ...], ...]
     version: int = VERSION
 
@@ -44,8 +43,7 @@ class Analysis:
         """Plain lists, about as long as the text itself."""
         return {
             "version": self.version,
-            "terms": list(self.terms),
-            "words": list(self.words),
+            "entries": list(self.entries),
             "fields": [list(field) for field in self.fields],
         }
 
@@ -53,8 +51,7 @@ class Analysis:
     def from_json(cls, stored: dict[str, Any]) -> Self:
         """Read back what `as_json` gave. Raises KeyError or TypeError for anything else."""
         return cls(
-            terms=tuple(stored["terms"]),
-            words=tuple(stored["words"]),
+            entries=tuple(stored["entries"]),
             fields=tuple(map(tuple, stored["fields"])),
             version=stored["version"],
         )
@@ -66,18 +63,18 @@ def analyse(*fields: str) -> Analysis:
     Every document of an index gives its fields in the same order. Never raises; linear in time.
     """
     numbers: dict[str, int] = {}
-    words: list[str] = []
+    entries: list[str] = []
     rows = []
     for text in fields:
         row: list[int] = []
         for token in tokens(text):
             if token.term not in numbers:
                 numbers[token.term] = len(numbers)
-                words.append(text[token.start : token.end])
+                entries.append(f"{token.term} {text[token.start : token.end]}")
             row.extend([-1] * (token.position - len(row)))
             row.append(numbers[token.term])
         rows.append(tuple(row))
-    return Analysis(tuple(numbers), tuple(words), tuple(rows))
+    return Analysis(tuple(entries), tuple(rows))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,7 +83,7 @@ class Postings(Generic[Id]):
 
     Postings of term t are the slice starts[t]:starts[t+1] of docs (row, ascending), weights
     (occurrences, each times the weight of its field) and written (number into `words`: how the
-    document writes the term). Its occurrences are the slice place_starts[t]:place_starts[t+1]
+    document first writes the term). Its occurrences are the slice place_starts[t]:place_starts[t+1]
     of places (ascending positions over all documents, `GAP` between fields).
     lengths: shape (documents,), weighted occurrences of all terms.
     segment_starts: first position of each field of each document.
@@ -120,18 +117,18 @@ class Postings(Generic[Id]):
         rows = sorted(documents, key=lambda document: document[0])
         _check(rows, field_weights)
         analyses = [analysis for _, analysis in rows]
-        term_of, terms = _numbered([analysis.terms for analysis in analyses])
-        word_of, words = _numbered([analysis.words for analysis in analyses])
-        own = np.array([len(analysis.terms) for analysis in analyses], dtype=np.int64)
-        pairs = (term_of << 32) | np.repeat(np.arange(len(rows)), own)
+        entries, names = _numbered([analysis.entries for analysis in analyses])
+        terms, words, term_of_entry = _parted(names)
+        sizes = np.array([len(analysis.entries) for analysis in analyses], dtype=np.int64)
+        term_of = term_of_entry[entries]
+        pairs = (term_of << 32) | np.repeat(np.arange(len(rows)), sizes)
         order = np.argsort(pairs)
         pairs = pairs[order]
-        places, segment_starts, segments = _places(analyses, term_of, own, len(field_weights))
+        places, segment_starts, segments = _places(analyses, term_of, sizes, len(field_weights))
         docs_of = segments // len(field_weights)
-        term_of_place = places >> _PLACE_BITS
-        new = np.flatnonzero(np.diff((term_of_place << 32) | docs_of, prepend=-1))
+        new = np.flatnonzero(np.diff(((places >> _PLACE_BITS) << 32) | docs_of, prepend=-1))
         if len(new) != len(pairs):
-            raise ValueError("an analysis lists a term that none of its fields has, or lists it twice")
+            raise ValueError("an analysis has a term that none of its fields has, or has it twice")
         gains = np.asarray(field_weights, dtype=np.float64)
         counted = gains[segments % len(field_weights)]
         bounds = np.arange(len(terms) + 1)
@@ -141,11 +138,11 @@ class Postings(Generic[Id]):
             numbers={term: number for number, term in enumerate(terms)},
             words=words,
             field_weights=gains,
-            starts=np.searchsorted(pairs >> 32, bounds),
+            starts=np.searchsorted(pairs, bounds << 32),
             docs=(pairs & 0xFFFFFFFF).astype(np.int32),
             weights=(np.add.reduceat(counted, new) if len(new) else counted).astype(np.float32),
-            written=word_of[order].astype(np.int32),
-            place_starts=np.searchsorted(term_of_place, bounds),
+            written=entries[order].astype(np.int32),
+            place_starts=np.searchsorted(places, bounds << _PLACE_BITS),
             places=places & ((1 << _PLACE_BITS) - 1),
             segment_starts=segment_starts,
             lengths=np.bincount(docs_of, weights=counted, minlength=len(rows)),
@@ -194,8 +191,17 @@ def _numbered(groups: Sequence[tuple[str, ...]]) -> tuple[Ints, tuple[str, ...]]
     return np.fromiter(map(numbers.__getitem__, flat), dtype=np.int64), names
 
 
+def _parted(entries: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...], Ints]:
+    """Sorted entries as sorted terms, words per entry, and the number of each entry's term."""
+    halves = [entry.partition(" ") for entry in entries]
+    terms = tuple(dict.fromkeys(term for term, _, _ in halves))
+    numbers = {term: number for number, term in enumerate(terms)}
+    term_of_entry = np.array([numbers[term] for term, _, _ in halves], dtype=np.int64)
+    return terms, tuple(word for _, _, word in halves), term_of_entry
+
+
 def _places(
-    analyses: Sequence[Analysis], term_of: Ints, own: Ints, fields: int
+    analyses: Sequence[Analysis], term_of: Ints, entries: Ints, fields: int
 ) -> tuple[Ints, Ints, Ints]:
     """Every occurrence as term and position in one number, sorted; where each field of each
     document starts; and in which of these segments each occurrence lies.
@@ -207,7 +213,7 @@ def _places(
     segment = np.repeat(np.arange(len(sizes)), sizes)
     position = np.arange(len(local)) + segment * GAP
     counts = local >= 0
-    first_term = (np.cumsum(own) - own)[segment[counts] // fields]
+    first_term = (np.cumsum(entries) - entries)[segment[counts] // fields]
     term = term_of[local[counts] + first_term]
     packed = np.sort((term << _PLACE_BITS) | position[counts])
     segment_at = np.repeat(np.arange(len(sizes)), sizes + GAP)
