@@ -74,7 +74,10 @@ class Index(Generic[Id]):
     """Documents ready to be searched. Does not change; may be used by several threads."""
 
     def __init__(
-        self, postings: Postings[Id], synonyms: Synonyms | None = None, weights: Weights | None = None
+        self,
+        postings: Postings[Id],
+        synonyms: Synonyms | None = None,
+        weights: Weights | None = None,
     ) -> None:
         self.postings = postings
         self.synonyms = synonyms or Synonyms()
