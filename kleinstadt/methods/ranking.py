@@ -34,11 +34,13 @@ Floats = NDArray[np.float64]
 class Hit(Generic[Id]):
     """One document found.
 
-    terms: the terms by which it was found; `german.marks` finds their words in its text.
+    score: by which it was ordered, relevance times factor. relevance: BM25 alone. terms: the
+    terms by which it was found; `german.marks` finds their words in its text.
     """
 
     id: Id
     score: float
+    relevance: float
     terms: frozenset[str]
 
 
@@ -107,6 +109,7 @@ class Index(Generic[Id]):
         query: str,
         *,
         allowed: NDArray[np.bool_] | None = None,
+        factors: Floats | None = None,
         k: int | None = 10,
         exact_words: bool = False,
     ) -> Hits[Id]:
@@ -114,29 +117,41 @@ class Index(Generic[Id]):
 
         allowed: shape (documents,), in the order of `postings.ids`: what the reader may see.
         Order, scores, counts, expansions are those of an index of these documents alone.
+        factors: shape (documents,), positive, multiplied with the relevance before the best are
+        chosen: how near a document's town is to the asking one, say. They do not change who is
+        found.
         exact_words: only stems of the words themselves, no compounds, synonyms, near spellings.
         A phrase in quotes must stand in a document as it is; operators are words or nothing.
 
         Any string is answered, in time bounded by the caps of `kleinstadt.methods.query`.
-        Raises ValueError for a mask of another shape or a negative k.
+        Raises ValueError for a mask or factors of another shape, factors that are not positive
+        numbers, or a negative k.
         """
         if k is not None and k < 0:
             raise ValueError("k must not be negative")
+        if factors is not None and not self._are_factors(factors):
+            raise ValueError("there must be one positive factor for each document")
         circle = self._circle(allowed)
         if not circle.size:
             return Hits((), 0, ())
         wanted = plan(read(query), circle, self.synonyms, self.weights, exact_words=exact_words)
         founds = [_find(group, circle) for group in wanted.groups]
-        scores = self._score(founds, circle)
-        self._leave_out(scores, circle, wanted.phrases)
-        rows = np.flatnonzero(scores)
+        relevance = self._score(founds, circle)
+        self._leave_out(relevance, circle, wanted.phrases)
+        scores = relevance if factors is None else relevance * factors
+        rows = np.flatnonzero(relevance)
         best = _best(rows, scores[rows], len(rows) if k is None else k)
         terms = self._terms(best, founds)
         hits = (
-            Hit(self.postings.ids[row], float(scores[row]), frozenset(terms[place]))
-            for place, row in enumerate(best)
+            Hit(self.postings.ids[row], float(scores[row]), float(relevance[row]), frozenset(why))
+            for row, why in zip(best, terms, strict=True)
         )
         return Hits(tuple(hits), len(rows), wanted.expansions)
+
+    def _are_factors(self, factors: Floats) -> bool:
+        if factors.shape != (len(self.postings.ids),):
+            return False
+        return bool((np.isfinite(factors) & (factors > 0)).all())
 
     def _circle(self, allowed: NDArray[np.bool_] | None) -> Circle[Id]:
         if allowed is None:

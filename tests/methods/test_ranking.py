@@ -296,6 +296,19 @@ def test_a_query_is_cut_at_its_cap_of_words():
     assert len(read(" ".join(f"w{n}" for n in range(500))).words) == MOST_WORDS
 
 
+def test_factors_reorder_what_is_found_before_it_is_cut():
+    built = index("Bahnhof Bahnhof Bahnhof", "Bahnhof im Wald", "Wald und See", "Bahnhof am See")
+    plain = {hit.id: hit.score for hit in built.search("Bahnhof").hits}
+    hits = built.search("Bahnhof", factors=np.array([1.0, 1.0, 9.0, 4.0]), k=2)
+    assert [hit.id for hit in hits.hits] == [3, 0]
+    assert hits.total == 3
+    assert [hit.relevance for hit in hits.hits] == [plain[3], plain[0]]
+    assert [hit.score for hit in hits.hits] == [4 * plain[3], plain[0]]
+    for factors in (np.ones(3), np.array([1, 1, 0.0, 1]), np.array([1, 1, np.nan, 1])):
+        with pytest.raises(ValueError, match="positive factor"):
+            built.search("Bahnhof", factors=factors)
+
+
 def test_a_mask_of_another_shape_and_a_negative_k_are_refused():
     built = index("Bahnhof", "Wald")
     for mask in (np.array([True]), np.array([1, 0])):
