@@ -105,6 +105,7 @@ class Experience(models.Model):
     confidence = models.CharField(_("confidence"), max_length=10, choices=Confidence)
     notes = models.TextField(_("contradictions and gaps"), blank=True)
     checked = models.DateField(_("last checked"))
+    digest = models.CharField(_("checksum of the file"), max_length=64, blank=True, editable=False)
     analysis = models.JSONField(_("analysed words"), default=dict, editable=False)
 
     objects = ExperienceQuerySet.as_manager()

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from django.contrib.auth.models import Permission
 from django.utils.translation import gettext as _
 
+from kleinstadt.library.actions import load_content
+from kleinstadt.library.models import Experience
 from kleinstadt.people.models import User
 from kleinstadt.towns.actions import load_embedded
 
@@ -20,6 +22,11 @@ def load_demo() -> Iterator[str]:
     yield _("Register: %(count)s municipalities, %(edition)s.") % {
         "count": edition.municipality_count,
         "edition": edition,
+    }
+    changed = load_content()
+    yield _("Library: %(count)s experiences, %(changed)s of them new or changed.") % {
+        "count": Experience.objects.count(),
+        "changed": changed,
     }
 
 

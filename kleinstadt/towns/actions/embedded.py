@@ -22,6 +22,7 @@ from kleinstadt.towns.actions.staging import (
     EditionDraft,
     EntryRow,
     Identities,
+    Point,
     UnitRow,
     activate,
     discard_staged,
@@ -38,6 +39,13 @@ from kleinstadt.towns.models import (
 )
 
 DATA = Path(__file__).resolve().parent.parent / "data"
+FILES = (
+    "municipalities.csv.gz",
+    "units.csv.gz",
+    "pilot_figures.csv",
+    "pilot_towns.csv",
+    "later_towns.csv",
+)
 POPULATION, AREA = "population", "area"  # kept in the entry, not as indicator values
 
 
@@ -76,8 +84,7 @@ def load_embedded(progress: Callable[[int], None] | None = None) -> Edition:
     sources = load_sources()
     indicators = load_indicators()
     figures = list(pilot.pilot_figures(DATA / "pilot_figures.csv"))
-    names = ("municipalities.csv.gz", "units.csv.gz", "pilot_figures.csv", "pilot_towns.csv")
-    digest = hashlib.sha256(b"".join((DATA / name).read_bytes() for name in names)).hexdigest()
+    digest = hashlib.sha256(b"".join((DATA / name).read_bytes() for name in FILES)).hexdigest()
     held = Edition.objects.filter(
         digest=digest, state__in=[Edition.State.CURRENT, Edition.State.SUPERSEDED]
     ).first()
@@ -113,7 +120,7 @@ def _stage(
         draft,
         units=[UnitRow(unit.level, unit.key, unit.name, unit.kind) for unit in units],
         entries=_entries(municipalities, figures, sources),
-        identities=Identities({}, {place.ags: (place.lat, place.lon) for place in municipalities}),
+        identities=Identities({}, _points()),
         work=work,
     )
 
@@ -155,19 +162,53 @@ def _entries(
                 sort_key=sort_key(record.name),
             )
         )
+    entries += [_later_entry(town, sources) for town in pilot.later_towns(DATA / "later_towns.csv")]
     return entries
 
 
-def _place_towns() -> None:
-    """Give towns without coordinates the point of the embedded data."""
+def _later_entry(town: pilot.LaterTown, sources: dict[str, Source]) -> EntryRow:
+    """A town of the pilot that came into being after 2016."""
+    return EntryRow(
+        ags=town.ags,
+        ars=town.ars,
+        name=town.name,
+        official_name=town.official_name,
+        kind=town.kind,
+        land=town.ags[:2],
+        county=town.ags[:5],
+        association=town.ars[:9],
+        area_ha=round(100 * town.area_km2),
+        population=town.population,
+        population_date=town.reference_date.isoformat(),
+        population_source_id=sources[town.source].pk,
+        population_estimated=False,
+        male=None,
+        female=None,
+        postcode="",
+        sort_key=sort_key(town.name),
+    )
+
+
+def _points() -> dict[str, Point]:
     points = {
         record.ags: (record.lat, record.lon)
         for record in embedded.municipalities(DATA / "municipalities.csv.gz")
     }
-    unplaced = [town for town in Town.objects.filter(lat=None) if town.ags in points]
-    for town in unplaced:
+    for later in pilot.later_towns(DATA / "later_towns.csv"):
+        points[later.ags] = (later.lat, later.lon)
+    return points
+
+
+def _place_towns() -> None:
+    """Give towns that an official register brought in before the point of the embedded data."""
+    unplaced = list(Town.objects.filter(lat=None))
+    if not unplaced:
+        return
+    points = _points()
+    placed = [town for town in unplaced if town.ags in points]
+    for town in placed:
         town.lat, town.lon = points[town.ags]
-    for some in batches(unplaced, BATCH):
+    for some in batches(placed, BATCH):
         Town.objects.bulk_update(some, ["lat", "lon"], batch_size=300)
 
 

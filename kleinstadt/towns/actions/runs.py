@@ -34,7 +34,7 @@ Progress = Callable[[str, int, int], None]  # phase, done, total
 log = logging.getLogger(__name__)
 
 
-class ImportBusy(Exception):
+class ImportBusy(Exception):  # noqa: N818  # says what happened
     """Another import is running; `run` is that one, None if it has just ended."""
 
     def __init__(self, run: ImportRun | None) -> None:
@@ -42,7 +42,7 @@ class ImportBusy(Exception):
         self.run = run
 
 
-class ImportStopped(Exception):
+class ImportStopped(Exception):  # noqa: N818  # says what happened
     """The run was stopped, or taken over because it gave no sign of life."""
 
 

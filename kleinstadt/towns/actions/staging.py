@@ -37,11 +37,11 @@ PLACEHOLDER = 99_000_000  # keys from here on belong to no state: towns that wai
 Point = tuple[float, float]
 
 
-class NotStaged(Exception):
+class NotStaged(Exception):  # noqa: N818  # says what happened
     """The edition is not complete beside the current one (any more)."""
 
 
-class Outdated(Exception):
+class Outdated(Exception):  # noqa: N818  # says what happened
     """Another edition has become current since this one was compared with it."""
 
 
