@@ -2,14 +2,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Which town is meant by a key that a new edition has? By official changes only, never by name.
 
-A town keeps its row when its key changed (kind 3) and exactly one old key leads to exactly one new
-one. A merger makes a new town out of a new key, or goes on in the town whose key stays.
+A town keeps its row when its key changed (kind 3) and no other changed to the same new key; others
+may have been dissolved into it. Where all were dissolved, a new key is a new town.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 
 from kleinstadt.methods.succession import Differences, Outcome, differences
@@ -34,29 +34,23 @@ def identify(towns: list[Held], status: dt.date) -> Identities:
     return Identities(town_of, _points(found, before, town_of, since, status))
 
 
-def _origins(found: Differences) -> dict[str, list[str]]:
-    """The old keys that lead to each new one."""
-    origins: dict[str, list[str]] = defaultdict(list)
-    for key in (*found.gone, *found.reused):
-        for target in key.targets:
-            origins[target].append(key.ags)
-    return origins
+def _rekeyed(found: Differences) -> dict[str, str]:
+    """Old key to new key where the key of a town changed, and no other became the same."""
+    changed = [key for key in (*found.gone, *found.reused) if key.outcome is Outcome.REKEYED]
+    times = Counter(key.targets[0] for key in changed)
+    return {key.ags: key.targets[0] for key in changed if times[key.targets[0]] == 1}
 
 
 def _kept(found: Differences, before: list[Held]) -> dict[str, int | None]:
-    """New keys of old towns. A key that its bearer left for another goes to a new town, or is taken up."""
+    """New keys of old towns. A key that its bearer left for another is free for a new town."""
     town = {one.ags: one.town for one in before}
-    origins = _origins(found)
     left = {key.ags for key in found.reused}
     kept: dict[str, int | None] = {}
-    for key in (*found.gone, *found.reused):
-        target = key.targets[0] if key.targets else ""
-        if key.outcome is not Outcome.REKEYED or origins[target] != [key.ags]:
-            continue
-        if (target not in town and not _held(target)) or target in left:
-            kept[target] = town[key.ags]
-            if key.ags in left:
-                kept.setdefault(key.ags, None)
+    for old, new in _rekeyed(found).items():
+        if new in left or not (new in town or _held(new)):
+            kept[new] = town[old]
+            if old in left:
+                kept.setdefault(old, None)
     return kept
 
 
@@ -68,15 +62,8 @@ def _backwards(towns: list[Held], status: dt.date, after: list[Held], until: dt.
     """An older edition comes in behind: its keys lead forward to towns that are there already."""
     found = differences(towns, after, edges(), since=status, until=until)
     town = {one.ags: one.town for one in after}
-    origins = _origins(found)
     return Identities(
-        {
-            key.ags: town[key.targets[0]]
-            for key in (*found.gone, *found.reused)
-            if key.outcome is Outcome.REKEYED
-            and origins[key.targets[0]] == [key.ags]
-            and (key.ags in town or not _held(key.ags))
-        },
+        {old: town[new] for old, new in _rekeyed(found).items() if old in town or not _held(old)},
         {},
     )
 

@@ -29,7 +29,7 @@ class Held:
 
 
 def held(edition: Edition) -> list[Held]:
-    """The municipalities of an edition, without areas that belong to none, in order of AGS."""
+    """The municipalities of an edition, in order of AGS."""
     fields = ("ags", "ars", "name", "kind", "population", "area_ha", "official_name", "town_id")
     rows = RegisterEntry.objects.filter(edition=edition).order_by("ags").values_list(*fields)
     return [
