@@ -152,6 +152,7 @@ def conduct(run: ImportRun, progress: Progress | None = None) -> Iterator[Work]:
         _end(run, State.STOPPED)
         raise
     except Exception as error:
-        log.warning("Import %s failed", run.pk, exc_info=True)
-        _end(run, State.FAILED, message=f"{type(error).__name__}: {error}"[:2000])
+        ended = _end(run, State.FAILED, message=f"{type(error).__name__}: {error}"[:2000])
+        if ended and not isinstance(error, OSError):  # a file or disk says enough by itself
+            log.warning("Import %s failed", run.pk, exc_info=True)
         raise

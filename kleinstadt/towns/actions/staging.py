@@ -156,10 +156,7 @@ def _new_towns(keys: list[str], identities: Identities) -> dict[str, int]:
     if not keys:
         return {}
     waiting = {key for key in keys if key in identities.town_of}
-    free = PLACEHOLDER
-    if waiting:
-        held = Town.objects.filter(ags__gte=str(PLACEHOLDER)).aggregate(last=Max("ags"))["last"]
-        free = int(held or PLACEHOLDER) + 1
+    free = _free_placeholder() if waiting else 0
     towns = []
     for place, key in enumerate(keys):
         lat, lon = identities.points.get(key, (None, None))
@@ -167,6 +164,11 @@ def _new_towns(keys: list[str], identities: Identities) -> dict[str, int]:
         towns.append(Town(ags=ags, lat=lat, lon=lon))
     made = Town.objects.bulk_create(towns)
     return {key: town.pk for key, town in zip(keys, made, strict=True)}
+
+
+def _free_placeholder() -> int:
+    held = Town.objects.filter(ags__gte=str(PLACEHOLDER)).aggregate(last=Max("ags"))["last"]
+    return int(held or PLACEHOLDER) + 1
 
 
 @transaction.atomic(durable=True)
@@ -201,13 +203,18 @@ def activate(edition: Edition) -> Edition:
 
 
 def _move_keys(edition: Edition) -> None:
-    """Give towns the key under which the edition has them, by way of keys that nobody uses."""
+    """Give towns the key under which the edition has them, by way of keys that nobody uses.
+
+    A town that is not in the edition any more gives up a key that another has taken over.
+    """
     entries = RegisterEntry.objects.filter(edition=edition)
-    moved = list(entries.exclude(ags=F("town__ags")).values_list("town_id", "ags"))
-    for place, (town, _ags) in enumerate(moved):
-        Town.objects.filter(pk=town).update(ags=str(PLACEHOLDER + 500_000 + place))
-    for town, ags in moved:
-        Town.objects.filter(pk=town).update(ags=ags)
+    moved = dict(entries.exclude(ags=F("town__ags")).values_list("town_id", "ags"))
+    holders = Town.objects.filter(ags__in=moved.values()).exclude(pk__in=moved)
+    on_the_way = [*holders.values_list("pk", flat=True), *moved]
+    for ags, town in enumerate(on_the_way, _free_placeholder() if moved else 0):
+        Town.objects.filter(pk=town).update(ags=str(ags))
+    for town, key in moved.items():
+        Town.objects.filter(pk=town).update(ags=key)
 
 
 def discard(edition: Edition) -> bool:
