@@ -13,12 +13,12 @@ import hashlib
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 from random import Random
 from time import perf_counter
 
+from bench import Measure
 from kleinstadt.methods.compounds import LISTED
 from kleinstadt.methods.evaluation import Evaluation, evaluate, read, reciprocal_rank
 from kleinstadt.methods.german import tokens
@@ -33,15 +33,6 @@ WORDS = 200
 SIZES = (10_000, 100_000)
 QUERIES = 400
 PLAIN = Weights(k1=1.2, b=0.75)
-
-
-@dataclass(frozen=True)
-class Measure:
-    name: str
-    value: float
-    unit: str
-    limit: float | None = None
-    note: str = ""
 
 
 def chosen_on(query_id: str) -> bool:
@@ -101,8 +92,8 @@ def _terms(text: str, glue: str) -> str:
 
 def _least(name: str, found: Evaluation, limit: float | None) -> Measure:
     mrr = found.mrr_10
-    note = f"{mrr.low:.3f} to {mrr.high:.3f}, {found.queries} questions; the limit is a least value"
-    return Measure(name, mrr.value, "", limit, note)
+    note = f"{mrr.low:.3f} to {mrr.high:.3f}, {found.queries} questions"
+    return Measure(name, mrr.value, "", limit, note, least=True)
 
 
 def speed(size: int) -> Iterator[Measure]:
