@@ -165,7 +165,7 @@ STATIC_URL = "/static/"
 MEDIA_URL = "/media/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "kleinstadt.core.statics.Storage"},
 }
 WHITENOISE_MAX_AGE = 3600
 UPLOAD_LIMIT = 120 * 1024 * 1024
