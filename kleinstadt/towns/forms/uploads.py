@@ -50,7 +50,7 @@ class RegisterForm(forms.Form):
 class ChangesForm(forms.Form):
     """Lists of boundary and name changes."""
 
-    files = _FilesField(
+    lists = _FilesField(
         label=_("Lists of changes"),
         help_text=_("One or more workbooks (.xlsx), at most 5 MB each."),
         widget=_ManyFiles(attrs={"accept": ".xlsx"}),

@@ -21,6 +21,7 @@ from kleinstadt.core.snapshots import number
 from kleinstadt.towns.actions import background
 from kleinstadt.towns.actions.runs import ImportBusy, retire_dead, stop
 from kleinstadt.towns.actions.staging import NotStaged, Outdated, activate, discard
+from kleinstadt.towns.actions.updates import NoAddress
 from kleinstadt.towns.forms.uploads import ChangesForm, RegisterForm
 from kleinstadt.towns.models import REGISTER, Edition, ImportRun
 from kleinstadt.towns.queries.imports import report
@@ -81,10 +82,10 @@ def _start(request: Request, kind: str, forms: dict[str, Any]) -> ImportRun | No
     """Begin the import that a form asks for; None when the form has faults."""
     by = request.user.get_username()
     if kind == ImportRun.Kind.CHANGES:
-        form = forms["changes_form"] = ChangesForm(request.POST, request.FILES, prefix="changes")
-        return (
-            background.start_changes(form.cleaned_data["files"], by=by) if form.is_valid() else None
-        )
+        lists = forms["changes_form"] = ChangesForm(request.POST, request.FILES, prefix="changes")
+        if not lists.is_valid():
+            return None
+        return background.start_changes(lists.cleaned_data["lists"], by=by)
     form = forms["register_form"] = RegisterForm(request.POST, request.FILES, prefix="register")
     if not form.is_valid():
         return None
@@ -101,7 +102,7 @@ def update(request: Request) -> HttpResponse:
         run = background.start_update(by=request.user.get_username())
     except ImportBusy:
         messages.error(request, _("Another import is running; please wait until it ends."))
-    except background.NoAddress:
+    except NoAddress:
         messages.error(request, _("No address is configured (KLEINSTADT_REGISTER_URL)."))
     else:
         return redirect("import_run", run.pk)
