@@ -43,18 +43,7 @@ NAMES_IN_AN_APP = frozenset(
     ]
 )
 CORE_NAMES = frozenset(
-    [
-        "components",
-        "context",
-        "http",
-        "messages",
-        "middleware",
-        "snapshots",
-        "commands",
-        "health",
-        "progress",
-        "charts",
-    ]
+    {"components", "context", "fetch", "http", "messages", "middleware", "rows", "snapshots"}
 )
 
 
