@@ -9,7 +9,8 @@ import pytest
 from kleinstadt.towns.actions.changes import import_changes
 from kleinstadt.towns.models import Town
 from kleinstadt.towns.queries.register import register
-from tests.formats.builders import TOWNS, Town as Record
+from tests.formats.builders import TOWNS
+from tests.formats.builders import Town as Record
 from tests.formats.test_boundarychanges import workbook
 from tests.towns.files import (
     MERGER,
