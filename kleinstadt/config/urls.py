@@ -14,6 +14,9 @@ urlpatterns = [
     path("api/", api.urls),
     *i18n_patterns(
         path("", portal.start, name="start"),
+        path("", include("kleinstadt.core.urls")),
+        path("", include("kleinstadt.people.urls")),
+        path("", include("kleinstadt.towns.urls")),
         prefix_default_language=False,
     ),
 ]
