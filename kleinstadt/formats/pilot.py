@@ -80,6 +80,27 @@ class PilotFigure:
     licence: str
 
 
+@dataclass(frozen=True, slots=True)
+class LaterTown:
+    """A municipality founded after the boundaries of 2016 that the library speaks of.
+
+    area_km2 and population (persons at reference_date): official, by `source`. lat, lon: WGS84
+    degrees of the seat.
+    """
+
+    ags: str
+    ars: str
+    name: str
+    official_name: str
+    kind: str
+    area_km2: Decimal
+    population: int
+    reference_date: date
+    source: str
+    lat: float
+    lon: float
+
+
 def networks(path: Path) -> Iterator[NetworkRecord]:
     """Read networks.csv. Raises EmbeddedDataError."""
     columns = "key title topic lead_ags lead_confirmed science agency period budget source"
@@ -90,6 +111,12 @@ def pilot_towns(path: Path) -> Iterator[PilotTown]:
     """Read pilot_towns.csv, by network, the lead first. Raises EmbeddedDataError."""
     columns = "ags name official_name kind network role"
     return records(path, columns, _town)
+
+
+def later_towns(path: Path) -> Iterator[LaterTown]:
+    """Read later_towns.csv. Raises EmbeddedDataError."""
+    columns = "ags ars name official_name kind area_km2 population reference_date source lat lon"
+    return records(path, columns, _later)
 
 
 def pilot_figures(path: Path) -> Iterator[PilotFigure]:
@@ -131,4 +158,21 @@ def _figure(row: list[str]) -> PilotFigure:
         unit_key=unit_key,
         source=source,
         licence=licence,
+    )
+
+
+def _later(row: list[str]) -> LaterTown:
+    ags, ars, name, official_name, kind, area, population, day, source, lat, lon = row
+    return LaterTown(
+        ags=ags,
+        ars=ars,
+        name=name,
+        official_name=official_name,
+        kind=kind,
+        area_km2=Decimal(area),
+        population=int(population),
+        reference_date=date.fromisoformat(day),
+        source=source,
+        lat=float(lat),
+        lon=float(lon),
     )

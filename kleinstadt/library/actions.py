@@ -27,7 +27,7 @@ from kleinstadt.towns.models import Town
 CONTENT = Path(__file__).resolve().parent / "content"
 
 
-class UnknownTown(Exception):
+class UnknownTownError(Exception):
     """An experience names a municipality key that the register does not know."""
 
 
@@ -54,7 +54,7 @@ def load_content() -> int:
     """Load the experiences of the repository; returns how many were new or changed.
 
     Repeatable: a file that has not changed is left alone. Raises ExperienceError for a faulty
-    file and UnknownTown for a key the register does not know, before anything is written.
+    file and UnknownTownError for a key the register does not know, before anything is written.
     """
     held = dict(Experience.objects.values_list("slug", "digest"))
     wanted: list[tuple[ExperienceRecord, str]] = []
@@ -74,7 +74,7 @@ def _write(wanted: list[tuple[ExperienceRecord, str]]) -> None:
     keys = {record.town for record, _ in wanted}
     towns = {town.ags: town for town in Town.objects.filter(ags__in=keys)}
     if unknown := keys - towns.keys():
-        raise UnknownTown(", ".join(sorted(unknown)))
+        raise UnknownTownError(", ".join(sorted(unknown)))
     topics = {topic.slug: topic for topic in Topic.objects.all()}
     kinds = {kind.slug: kind for kind in BuildingKind.objects.all()}
     for record, digest in wanted:

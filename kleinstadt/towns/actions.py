@@ -177,6 +177,22 @@ def _entries(
             entry.population_source = sources[record.population_source]
             entry.population_estimated = True
         yield entry
+    for later in pilot.later_towns(DATA / "later_towns.csv"):
+        yield RegisterEntry(
+            ags=later.ags,
+            ars=later.ars,
+            name=later.name,
+            official_name=later.official_name,
+            kind=later.kind,
+            land=later.ags[:2],
+            county=later.ags[:5],
+            association=later.ars[:9],
+            area_ha=round(100 * later.area_km2),
+            sort_key=sort_key(later.name),
+            population=later.population,
+            population_date=later.reference_date.isoformat(),
+            population_source=sources[later.source],
+        )
 
 
 def load_embedded(progress: Callable[[int], None] | None = None) -> Edition:
@@ -187,7 +203,13 @@ def load_embedded(progress: Callable[[int], None] | None = None) -> Edition:
     sources = load_sources()
     indicators = load_indicators()
     figures = list(pilot.pilot_figures(DATA / "pilot_figures.csv"))
-    names = ("municipalities.csv.gz", "units.csv.gz", "pilot_figures.csv", "pilot_towns.csv")
+    names = (
+        "municipalities.csv.gz",
+        "units.csv.gz",
+        "pilot_figures.csv",
+        "pilot_towns.csv",
+        "later_towns.csv",
+    )
     digest = hashlib.sha256(b"".join((DATA / name).read_bytes() for name in names)).hexdigest()
     held = Edition.objects.exclude(state=Edition.State.STAGED).filter(digest=digest).first()
     if held is None:
@@ -214,6 +236,8 @@ def _place_towns() -> None:
         record.ags: (record.lat, record.lon)
         for record in embedded.municipalities(DATA / "municipalities.csv.gz")
     }
+    for later in pilot.later_towns(DATA / "later_towns.csv"):
+        points[later.ags] = (later.lat, later.lon)
     unplaced = [town for town in Town.objects.filter(lat=None) if town.ags in points]
     for town in unplaced:
         town.lat, town.lon = points[town.ags]

@@ -16,7 +16,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import translate_url
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, pgettext
 from django.utils.translation import gettext as _
 
 from kleinstadt.core.components import Cell, Column, Facet, Link, Row
@@ -30,17 +30,17 @@ Data = dict[str, Any]
 def spelled(number: int) -> str:
     """A whole number up to twelve in words, as it stands inside a sentence; one is left as a figure."""
     words = {
-        2: _("two"),
-        3: _("three"),
-        4: _("four"),
-        5: _("five"),
-        6: _("six"),
-        7: _("seven"),
-        8: _("eight"),
-        9: _("nine"),
-        10: _("ten"),
-        11: _("eleven"),
-        12: _("twelve"),
+        2: pgettext("in a sentence", "two"),
+        3: pgettext("in a sentence", "three"),
+        4: pgettext("in a sentence", "four"),
+        5: pgettext("in a sentence", "five"),
+        6: pgettext("in a sentence", "six"),
+        7: pgettext("in a sentence", "seven"),
+        8: pgettext("in a sentence", "eight"),
+        9: pgettext("in a sentence", "nine"),
+        10: pgettext("in a sentence", "ten"),
+        11: pgettext("in a sentence", "eleven"),
+        12: pgettext("in a sentence", "twelve"),
     }
     return words.get(number, str(number))
 
@@ -154,12 +154,11 @@ def field(bound: BoundField) -> Data:
 @register.inclusion_tag("core/components/error_summary.html")
 def error_summary(form: BaseForm, note: str = "") -> Data:
     """All faults of a form with links to their fields: {% error_summary form note %}."""
-    faults = [
-        (f"#{_anchor(form[name])}" if name in form.fields else "", form[name].label, text)
-        if name in form.fields
-        else ("", "", text)
-        for name, texts in form.errors.items()
-        for text in texts
+    faults = [("", "", text) for text in form.non_field_errors()]
+    faults += [
+        (f"#{_anchor(form[name])}", form[name].label, text)
+        for name in form.fields
+        for text in form.errors.get(name, ())
     ]
     return {"faults": faults, "count": len(faults), "note": note}
 
