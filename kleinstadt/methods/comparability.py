@@ -15,7 +15,6 @@ from typing import Literal
 
 import numpy as np
 
-from kleinstadt.methods import kernels
 from kleinstadt.methods.contrasts import contrast_terms, contrasting
 from kleinstadt.methods.distances import Viewpoint, viewpoint
 from kleinstadt.methods.explanations import Peer, Term
@@ -144,25 +143,16 @@ def _found(
     view: Viewpoint, distance: Singles, candidates: Flags, query: Query
 ) -> list[tuple[int, Kind]]:
     if query.mode == "alike":
-        return [(row, "alike") for row in _closest(view, distance, candidates, query.limit)]
+        return [(row, "alike") for row in view.closest(distance, candidates, query.limit)]
     if query.mode == "contrast":
         return [(int(row), "contrast") for row in contrasting(view, candidates, query.limit)]
     others = contrasting(view, candidates, query.limit // 2)
     candidates = candidates.copy()
     candidates[others] = False
-    alike = _closest(view, distance, candidates, query.limit - len(others))
+    alike = view.closest(distance, candidates, query.limit - len(others))
     near: list[tuple[int, Kind]] = [(row, "alike") for row in alike]
     far: list[tuple[int, Kind]] = [(int(row), "contrast") for row in others]
     return [found for found in chain.from_iterable(zip_longest(near, far)) if found]
-
-
-def _closest(view: Viewpoint, distance: Singles, candidates: Flags, limit: int) -> list[int]:
-    """The exact top of the list: the scan finds who may be in it, double precision decides."""
-    last = kernels.fastest().kth_smallest(distance, candidates, limit)
-    reach = np.float32(last * (1 + 2 * view.rounding))
-    rows = np.flatnonzero(candidates & (distance <= reach))
-    order = np.lexsort((view.profiles.ags[rows], view.exact(rows)))
-    return [int(row) for row in rows[order[:limit]]]
 
 
 def _closer(view: Viewpoint, distance: Singles, rows: Rows) -> tuple[Rows, int]:

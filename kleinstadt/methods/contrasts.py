@@ -44,7 +44,7 @@ def contrast_weights(view: Viewpoint) -> Floats:
 
 def contrast_terms(view: Viewpoint, rows: Rows) -> Floats:
     """What each indicator adds to the contrast, shape (rows, which); a row sums to 0 ... 1."""
-    return _full(np.abs(_offsets(view, rows))) * contrast_weights(view)
+    return _full(np.abs(view.offsets(rows))) * contrast_weights(view)
 
 
 def contrasting(view: Viewpoint, candidates: Flags, limit: int) -> Rows:
@@ -61,7 +61,7 @@ def contrasting(view: Viewpoint, candidates: Flags, limit: int) -> Rows:
         return np.zeros(0, dtype=np.intp)
     rows = np.flatnonzero(candidates & (population <= own * SAME_SIZE))
     rows = rows[population[rows] * SAME_SIZE >= own]
-    offsets = _offsets(view, rows)
+    offsets = view.offsets(rows)
     contrast = (_full(np.abs(offsets)) @ weights).round(9)
     looked_at = max(limit, math.ceil(len(rows) * _SHARE_LOOKED_AT))
     pool = np.lexsort((profiles.ags[rows], -contrast))[:looked_at]
@@ -84,12 +84,6 @@ def _diverse(offsets: Floats, contrast: Floats, weights: Floats, limit: int) -> 
         difference = _full(np.abs(offsets - offsets[best])) @ weights
         apart = np.minimum(apart, difference.round(9))
     return np.asarray(chosen, dtype=np.intp)
-
-
-def _offsets(view: Viewpoint, rows: Rows) -> Floats:
-    """Signed gaps in quartile ranges, shape (rows, which); NaN where unknown."""
-    columns = view.profiles.columns[view.which]
-    return columns[:, rows].T.astype(np.float64) - columns[:, view.row].astype(np.float64)
 
 
 def _full(gaps: Floats) -> Floats:

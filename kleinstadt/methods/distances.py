@@ -54,16 +54,32 @@ class Viewpoint:
 
         Both of shape (rows, which). The sum over a row is that town's distance.
         """
-        columns = self.profiles.columns[self.which]
-        own = columns[:, self.row].astype(np.float64)
-        gaps = np.abs(columns[:, rows].T.astype(np.float64) - own)
+        gaps = np.abs(self.offsets(rows))
         known = ~np.isnan(gaps)
         return np.where(known, gaps, self.typical) * self.weights, known
 
+    def offsets(self, rows: Rows) -> Floats:
+        """Other town's value less the own one, in quartile ranges; (rows, which), NaN unknown."""
+        columns = self.profiles.columns
+        others = columns[self.which, rows[:, np.newaxis]].astype(np.float64)
+        own: Floats = columns[self.which, self.row].astype(np.float64)
+        return others - own
+
     def exact(self, rows: Rows) -> Singles:
         """Distances that decide the order, shape (rows,): summed in double, then rounded."""
-        sums: Floats = np.ascontiguousarray(self.terms(rows)[0]).sum(axis=1)
+        sums: Floats = self.terms(rows)[0].sum(axis=1)
         return sums.astype(np.float32)
+
+    def closest(self, distance: Singles, candidates: Flags, limit: int) -> list[int]:
+        """Rows of the closest candidates, exactly; equal ones by key.
+
+        distance: as scanned. The scan finds who may be among them, double precision decides.
+        """
+        last = kernels.fastest().kth_smallest(distance, candidates, limit)
+        reach = np.float32(last * (1 + 2 * self.rounding))
+        rows = np.flatnonzero(candidates & (distance <= reach))
+        order = np.lexsort((self.profiles.ags[rows], self.exact(rows)))
+        return [int(row) for row in rows[order[:limit]]]
 
     def scan(self, least_known: float, kernel: kernels.Kernel | None = None) -> Singles:
         """Distance of every town, shape (towns,); inf where less than `least_known` is known.

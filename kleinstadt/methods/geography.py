@@ -34,7 +34,7 @@ Floats = NDArray[np.float64]
 
 EARTH_KM = 6371.0088
 CITY = 100_000  # inhabitants of a Großstadt, as statistics count since 1887
-_BLOCK = 512
+_BLOCK = 64  # rows a turn: the tables between stay in the cache
 
 
 class Centrality(IntEnum):
@@ -216,8 +216,9 @@ def population_within_reach(places: Places, decay: Decay) -> tuple[Floats, Float
 
 def _decayed(cosine: Floats, decay: Decay) -> Floats:
     """Weight of a place by the cosine of its angle: halved every half_km, 0 past the cut-off."""
-    # the chord is shorter than the arc by less than 4e-6 of it at 60 km, and far cheaper
-    km = EARTH_KM * np.sqrt(np.maximum(2.0 - 2.0 * cosine, 0.0))
+    # chord and two terms of the arcsine: at 500 km short of the arc by 2e-7, and far cheaper
+    chord2 = np.maximum(2.0 - 2.0 * cosine, 0.0)
+    km = EARTH_KM * np.sqrt(chord2) * (1.0 + chord2 / 24.0)
     weight = np.exp2(km * (-1.0 / decay.half_km))
     weight[km > decay.cut_off_km] = 0.0
     return np.asarray(weight)

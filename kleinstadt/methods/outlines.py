@@ -58,14 +58,14 @@ def adjacency(keys: Sequence[str], arcs: Mapping[str, Iterable[int]]) -> Adjacen
     owner, arc = _ownerships(keys, arcs)
     known = np.zeros(len(keys), dtype=np.bool_)
     known[owner] = True
-    shared = _with_next_owners(owner, arc)
-    pairs = np.concatenate([shared, shared[:, ::-1]])
-    pairs = np.unique(pairs, axis=0)
+    one, other = _sharing(owner, arc)
+    pairs = np.unique(np.concatenate([one * len(keys) + other, other * len(keys) + one]))
+    here, there = np.divmod(pairs, max(len(keys), 1))
     open_edge = np.zeros(len(keys), dtype=np.bool_)
     open_edge[owner[_alone(arc)]] = True
-    counts = np.bincount(pairs[:, 0], minlength=len(keys))
+    counts = np.bincount(here, minlength=len(keys))
     starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.intp)
-    return Adjacency(starts, pairs[:, 1].copy(), known, open_edge)
+    return Adjacency(starts, there, known, open_edge)
 
 
 def _ownerships(keys: Sequence[str], arcs: Mapping[str, Iterable[int]]) -> tuple[Rows, Rows]:
@@ -73,19 +73,21 @@ def _ownerships(keys: Sequence[str], arcs: Mapping[str, Iterable[int]]) -> tuple
     numbers = [np.fromiter(arcs.get(key, ()), dtype=np.intp) for key in keys]
     owner = np.repeat(np.arange(len(keys)), [len(own) for own in numbers])
     arc = np.concatenate([np.zeros(0, dtype=np.intp), *numbers])
-    both = np.stack([np.where(arc < 0, ~arc, arc), owner], axis=1)
-    both = np.unique(both, axis=0)
-    return both[:, 1], both[:, 0]
+    both = np.unique(np.where(arc < 0, ~arc, arc) * len(keys) + owner)
+    arc, owner = np.divmod(both, max(len(keys), 1))
+    return owner, arc
 
 
-def _with_next_owners(owner: Rows, arc: Rows) -> Rows:
+def _sharing(owner: Rows, arc: Rows) -> tuple[Rows, Rows]:
     """Every pair of areas on the same arc; more than two only in a faulty topology."""
-    found = [np.zeros((0, 2), dtype=np.intp)]
+    first = [owner[:0]]
+    second = [owner[:0]]
     step = 1
-    while (same := arc[step:] == arc[: len(arc) - step]).any():
-        found.append(np.stack([owner[: len(arc) - step][same], owner[step:][same]], axis=1))
+    while (same := arc[step:] == arc[:-step]).any():
+        first.append(owner[:-step][same])
+        second.append(owner[step:][same])
         step += 1
-    return np.concatenate(found)
+    return np.concatenate(first), np.concatenate(second)
 
 
 def _alone(arc: Rows) -> Flags:
