@@ -17,7 +17,6 @@ from io import BytesIO
 from itertools import zip_longest
 from pathlib import Path
 
-from defusedxml.common import DefusedXmlException
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
@@ -145,9 +144,8 @@ def _sheets(data: bytes) -> list[tuple[str, list[Row]]]:
             (sheet.title, list(sheet.iter_rows(**bounds, values_only=True)))
             for sheet in book.worksheets
         ]
-    except DefusedXmlException as error:
-        raise refuse(Reason.BOMB, limit=MAX_UNPACKED) from error
-    # openpyxl answers damaged files with KeyError, TypeError, AttributeError and many more
+    # openpyxl answers damaged files with KeyError, TypeError, AttributeError and many more, and
+    # forbidden XML entities (defusedxml) with ValueError
     except Exception as error:
         raise refuse(Reason.BROKEN_ARCHIVE, found=type(error).__name__) from error
 

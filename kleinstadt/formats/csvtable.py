@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, SupportsFloat
 
 from kleinstadt.formats import xlsx
 
@@ -25,6 +25,7 @@ Row = Mapping[str, object]
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _NUMBER = re.compile("[+-]?[0-9]+(,[0-9]+)?")
 _SKIPPED = " \u00a0'\"\ufeff\u200b\u200e\u200f"
+_EXACT = 10**15
 _WIDTHS = (9, 60)
 
 
@@ -125,21 +126,26 @@ def _csv_text(value: object) -> str:
 
 
 def _digits(value: object, digits: int) -> str | None:
-    """The number as text with a point, rounded, without minus zero; None if it is no number."""
-    if not isinstance(value, int | float | Decimal) or not math.isfinite(value):
+    """The number as text with a point, rounded, without minus zero; empty where there is none.
+
+    None where it is no number, or has more digits than a spreadsheet keeps.
+    """
+    if value is None:
+        return ""
+    if not isinstance(value, int | float | Decimal):
+        if not isinstance(value, SupportsFloat):
+            return None
+        value = float(value)
+    if not isinstance(value, int) and not math.isfinite(value):
+        return ""
+    if not -_EXACT < value < _EXACT:
         return None
     text = f"{value:.{digits}f}"
     return text.lstrip("-") if text.startswith("-0") and not float(text) else text
 
 
-def _is_empty(value: object) -> bool:
-    return value is None or (isinstance(value, float | Decimal) and not math.isfinite(value))
-
-
 def _csv_writer(column: Column) -> Callable[[object], str]:
     def number(value: object) -> str:
-        if _is_empty(value):
-            return ""
         digits = _digits(value, column.digits)
         return _csv_text(value) if digits is None else digits.replace(".", ",")
 
@@ -162,12 +168,10 @@ def _xlsx_text(place: str, value: object) -> str:
 
 def _xlsx_writer(column: Column) -> Callable[[str, object], str]:
     def number(place: str, value: object) -> str:
-        if _is_empty(value):
-            return ""
         digits = _digits(value, column.digits)
         if digits is None:
             return _xlsx_text(place, value)
-        return xlsx.number_cell(place, digits, column.digits)
+        return xlsx.number_cell(place, digits, column.digits) if digits else ""
 
     def day(place: str, value: object) -> str:
         if isinstance(value, date):

@@ -171,13 +171,14 @@ def _styles() -> str:
         f'<numFmt numFmtId="{number}" formatCode="{code}"/>'
         for number, code in enumerate(decimals, 164)
     )
+    text = 'xfId="0" numFmtId="49" applyNumberFormat="1"'
+    wrapped = '<alignment vertical="top" wrapText="1"/>'
     cells = [
         '<xf xfId="0"/>',
         '<xf xfId="0" fontId="1" applyFont="1"/>',
-        '<xf xfId="0" numFmtId="49" applyNumberFormat="1"/>',
-        '<xf xfId="0" numFmtId="49" applyNumberFormat="1" quotePrefix="1"/>',
-        '<xf xfId="0" numFmtId="49" applyNumberFormat="1" applyAlignment="1">'
-        '<alignment vertical="top" wrapText="1"/></xf>',
+        f"<xf {text}/>",
+        f'<xf {text} quotePrefix="1"/>',
+        f'<xf {text} applyAlignment="1">{wrapped}</xf>',
         '<xf xfId="0" numFmtId="14" applyNumberFormat="1"/>',
         '<xf xfId="0" numFmtId="3" applyNumberFormat="1"/>',
     ]
