@@ -4,14 +4,14 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kleinstadt.methods.outlines import adjacency
+from kleinstadt.methods.outlines import Adjacency, adjacency
 
 OUTLINES = st.dictionaries(
     st.sampled_from("abcdef"), st.lists(st.integers(-8, 7), max_size=6), max_size=6
 )
 
 
-def neighbours(found, keys):
+def neighbours(found: Adjacency, keys: list[str]) -> dict[str, list[str]]:
     return {key: [keys[other] for other in found.of(row)] for row, key in enumerate(keys)}
 
 
