@@ -1,3 +1,3 @@
 # SPDX-FileCopyrightText: 2026 The kleinstadt authors
 # SPDX-License-Identifier: EUPL-1.2
-"""Pages of towns: `operations` is the operator's desk with the imports of the register."""
+"""Pages of the register: `listing`, `mapping`, `suggestions` for readers, the rest for operators."""
