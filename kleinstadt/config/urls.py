@@ -6,6 +6,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
+from kleinstadt.library import views as library
 from kleinstadt.opendata.api import api
 from kleinstadt.portal import views as portal
 
@@ -14,6 +15,8 @@ urlpatterns = [
     path("api/", api.urls),
     *i18n_patterns(
         path("", portal.start, name="start"),
+        path("erfahrungen/", library.search, name="search"),
+        path("erfahrungen/<slug:slug>/", library.experience, name="experience"),
         prefix_default_language=False,
     ),
 ]
