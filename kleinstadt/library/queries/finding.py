@@ -82,7 +82,10 @@ class Findings:
 
 
 def find(asked: Asked, user: object, *, first: int = 0, limit: int = 10) -> Findings:
-    """The hits from `first` on, `limit` at most, for this reader. Any question is answered."""
+    """The hits from `first` on, `limit` at most, for this reader; past the end, the last stretch.
+
+    Any question is answered.
+    """
     held = catalogue()
     allowed = held.visible(user)
     scored = _scored(held, asked, allowed)
@@ -90,13 +93,15 @@ def find(asked: Asked, user: object, *, first: int = 0, limit: int = 10) -> Find
     narrowed, counts = _narrow(held, asked, answers)
     is_own = held.towns == (asked.own.id if asked.own else -1)
     rows = np.flatnonzero(narrowed & ~is_own)
-    near = nearness(asked.own, _towns(held, rows)) if asked.own and asked.compare else {}
-    by_words, order = _orders(held, rows, scored.scores[rows], near)
-    places = {int(row): place for place, row in enumerate(by_words, 1)}
+    near = nearness(asked.own, _towns(held, rows)) if asked.own else {}
+    compared = bool(near) and asked.compare
+    by_words, order = _orders(held, rows, scored.scores[rows], near if compared else {})
+    places = {int(row): place for place, row in enumerate(by_words, 1)} if compared else {}
+    first = min(first, max(len(rows) - 1, 0) // limit * limit)
     stretch = order[first : first + limit]
     mine = _orders(held, np.flatnonzero(narrowed & is_own), scored.scores[narrowed & is_own], {})[0]
     maker = _Maker(held, scored, asked)
-    hits = maker.found(stretch, near, places if near else {}, first)
+    hits = maker.found(stretch, near, places, first)
     return Findings(
         hits=hits,
         own=maker.found(mine, {}, {}, 0),
@@ -104,7 +109,7 @@ def find(asked: Asked, user: object, *, first: int = 0, limit: int = 10) -> Find
         counts=counts,
         without_facets=int(answers.sum()),
         expansions=scored.expansions,
-        compared=bool(near),
+        compared=compared,
     )
 
 

@@ -3,16 +3,21 @@
 """Template words of the library: dates as partial as they were seen, money as people say it."""
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django import template
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import get_language, ngettext
 
-from kleinstadt.library.models import BuildingKind, Money, Topic
+from kleinstadt.library.models import BuildingKind, Experience, ExperienceSource, Money, Topic
+from kleinstadt.library.queries.catalogue import TopicRow
 
 register = template.Library()
 MILLION = 1_000_000
+MOST_CITED = 3
+_OPEN = {Experience.Outcome.RUNNING, Experience.Outcome.UNKNOWN}
 
 
 @register.filter
@@ -27,18 +32,24 @@ def partial_date(value: str) -> str:
 
 
 @register.filter
-def period(started: str, ended: str) -> str:
-    """When something ran, as far as known; "" when nothing is known."""
-    if started and ended and started[:4] == ended[:4] and max(len(started), len(ended)) == 4:
-        return started
-    if started and ended:
-        return _("%(started)s to %(ended)s") % {
-            "started": partial_date(started),
-            "ended": partial_date(ended),
-        }
-    if started:
-        return _("since %(started)s") % {"started": partial_date(started)}
-    return _("until %(ended)s") % {"ended": partial_date(ended)} if ended else ""
+def period(experience: Experience) -> str:
+    """When it ran, as far as known; "" when nothing is.
+
+    What still runs, or of which nobody knows the end, has only a last time it was heard of.
+    """
+    began, over = experience.started, experience.ended
+    words = {"started": partial_date(began), "ended": partial_date(over)}
+    begun = _("begun %(started)s") % words
+    if experience.outcome == Experience.Outcome.RUNNING:
+        begun = _("since %(started)s") % words
+    if over and experience.outcome in _OPEN:
+        last = _("last proven %(ended)s") % words
+        return f"{begun}, {last}" if began else last
+    if began and over:
+        return words["started"] if began == over else _("%(started)s to %(ended)s") % words
+    if began:
+        return begun
+    return _("until %(ended)s") % words if over else ""
 
 
 @register.filter
@@ -60,7 +71,32 @@ def euros(money: Money) -> str:
     return _("about %(amount)s") % {"amount": text} if money.approx else text
 
 
-@register.simple_tag(takes_context=True)
-def called(context: template.Context, thing: Topic | BuildingKind) -> str:
+@register.filter
+def spent(money: Money) -> str:
+    """An amount with its year and what it was for; planned and granted money says so."""
+    amount = f"{euros(money)} ({money.year})" if money.year else euros(money)
+    if money.kind == Money.Kind.BUDGET:
+        amount = _("planned: %(amount)s") % {"amount": amount}
+    elif money.kind == Money.Kind.GRANT:
+        amount = _("grant: %(amount)s") % {"amount": amount}
+    return f"{amount}, {money.what}"
+
+
+@register.filter
+def cited(sources: Sequence[ExperienceSource]) -> str:
+    """The first publications with their year, and how many more there are."""
+    names: dict[str, str] = {}
+    for source in sources:
+        names.setdefault(source.publisher or source.title, source.date[:4])
+    shown = [f"{name} ({year})" if year else name for name, year in names.items()]
+    text = ", ".join(shown[:MOST_CITED])
+    more = len(shown) - MOST_CITED
+    if more > 0:
+        text += " " + ngettext("and %(count)s more", "and %(count)s more", more) % {"count": more}
+    return text
+
+
+@register.filter
+def called(thing: Topic | TopicRow | BuildingKind) -> str:
     """The name of a topic or kind of building in the language of the page."""
-    return thing.name if context.get("LANGUAGE_CODE", "de") == "de" else thing.name_en
+    return thing.name_en if get_language() == "en" else thing.name
