@@ -76,7 +76,7 @@ def _least(name: str, found: Evaluation, limit: float | None) -> Measure:
 
 
 def speed(size: int) -> Iterator[Measure]:
-    random = Random(size)
+    random = Random(size)  # noqa: S311 - made-up texts, no secret
     author = _Author(random)
     analyses = [(number, analyse("", "", author.text(WORDS))) for number in range(size)]
     started = perf_counter()
@@ -114,7 +114,9 @@ class _Author:
         return word
 
     def _compound(self) -> str:
-        words = {self._word(), self._word()} | ({self._word()} if self._random.random() < 0.2 else set())
+        words = {self._word(), self._word()} | (
+            {self._word()} if self._random.random() < 0.2 else set()
+        )
         return "s".join(sorted(words, key=lambda _: self._random.random()))
 
     def text(self, words: int) -> str:
@@ -127,7 +129,10 @@ class _Author:
         return "q" + "".join("abcdefghij"[int(digit)] for digit in str(number))
 
     def query(self) -> str:
-        words = [self._random.choice((self._word, self._compound))() for _ in range(self._random.randint(1, 6))]
+        words = [
+            self._random.choice((self._word, self._compound))()
+            for _ in range(self._random.randint(1, 6))
+        ]
         if self._random.random() < 0.3:
             place = self._random.randrange(len(words[0]))
             words[0] = words[0][:place] + "x" + words[0][place + 1 :]

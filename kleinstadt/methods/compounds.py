@@ -5,15 +5,14 @@
 A word is cut where both sides are words somebody knows: the right side a stem of the
 vocabulary, the left side one with or without a linking element ("Bahnhof-s-gebäude"). Known are
 the terms of the documents a reader may see and a short list of our own; whether a cut holds
-therefore never depends on what he may not see. Among several cuts the one with the highest
-geometric mean of frequencies wins.
+therefore never depends on what he may not see. Among several cuts the one with more known
+halves wins, then the one with the higher geometric mean of frequencies, then the most even one.
 
 Source: P. Koehn, K. Knight (2003), Empirical Methods for Compound Splitting, EACL, 187-193.
 """
 
 from collections.abc import Callable
 from functools import lru_cache
-from math import sqrt
 
 from kleinstadt.methods.german import fold, stem
 
@@ -21,6 +20,7 @@ SHORTEST_PART = 4
 SHORTEST_LISTED = 3
 DEEPEST = 3
 LONGEST = 40
+MOST_KEPT = 50_000
 
 # Words of town halls that take part in many compounds, own selection. They count as known, and
 # they are never cut themselves: nobody who looks for a "Rathaus" means advice or houses.
@@ -77,7 +77,12 @@ FRONTS = frozenset(fold(word) for word in _FRONTS.split()) - LISTED
 
 @lru_cache(maxsize=100_000)
 def part_stems(left: str) -> tuple[str, ...]:
-    """The terms which the left side of a compound may be a form of, links taken off."""
+    """The terms which the left side of a compound may be a form of, links taken off.
+
+    A listed word is itself: "bürger" is not "burg" with a link.
+    """
+    if (whole := stem(left)) in LISTED:
+        return (whole,)
     bare = [left.removesuffix(link) for link in _LINKS if left.endswith(link)]
     found = (stem(each) for each in (left, *bare) if len(each) >= SHORTEST_LISTED)
     return tuple(dict.fromkeys(found))
@@ -92,8 +97,8 @@ class Splitter:
 
     def __init__(self, frequency: Frequency) -> None:
         self._frequency = frequency
-        self._words: dict[tuple[str, int], bool] = {}
-        self._lefts: dict[tuple[str, int], bool] = {}
+        self._is_made = lru_cache(MOST_KEPT)(self._find_cut)
+        self._is_left = lru_cache(MOST_KEPT)(self._find_left)
 
     def knows(self, term: str) -> bool:
         """Whether the term may be a part: listed, or long enough and found in a document."""
@@ -110,7 +115,7 @@ class Splitter:
         return tuple(dict.fromkeys(self._parts(term, DEEPEST)))
 
     def _parts(self, term: str, deep: int) -> list[str]:
-        best, found = 0.0, ("", "")
+        best, found = (0, 0, 0), ("", "")
         if not deep or term in LISTED or len(term) > LONGEST or not term.isalpha():
             return []
         for cut in range(SHORTEST_LISTED, len(term) - SHORTEST_LISTED + 1):
@@ -121,38 +126,36 @@ class Splitter:
                 worth = self._worth(left, right, deep)
                 if worth > best:
                     best, found = worth, (left, right)
-        if not best:
+        if best == (0, 0, 0):
             return []
         halves = [half for half in found if half not in FRONTS]
         return [part for half in halves for part in (half, *self._parts(half, deep - 1))]
 
-    def _worth(self, left: str, right: str, deep: int) -> float:
+    def _worth(self, left: str, right: str, deep: int) -> tuple[int, int, int]:
+        """How good a cut is; the square of the mean orders as the mean does."""
         if left not in FRONTS and not self._is_word(left, deep - 1):
-            return 0.0
-        return sqrt((self._frequency(left) + 1) * (self._frequency(right) + 1))
+            return 0, 0, 0
+        known = self.knows(left) + self.knows(right)
+        product = (self._frequency(left) + 1) * (self._frequency(right) + 1)
+        return known, product, min(len(left), len(right))
 
     def _is_word(self, term: str, deep: int) -> bool:
         """Whether a term is known or is itself made of known ones."""
         if self.knows(term):
             return True
-        if not deep or len(term) < 2 * SHORTEST_LISTED or len(term) > LONGEST:
+        if not deep or not 2 * SHORTEST_LISTED <= len(term) <= LONGEST:
             return False
-        key = (term, deep)
-        if key not in self._words:
-            self._words[key] = any(
-                self._is_word(term[cut:], deep - 1) and self.is_left(term[:cut], deep - 1)
-                for cut in range(SHORTEST_LISTED, len(term) - SHORTEST_LISTED + 1)
-            )
-        return self._words[key]
+        return self._is_made(term, deep)
 
-    def is_left(self, left: str, deep: int = 1) -> bool:
+    def _find_cut(self, term: str, deep: int) -> bool:
+        return any(
+            self._is_word(term[cut:], deep - 1) and self._is_left(term[:cut], deep - 1)
+            for cut in range(SHORTEST_LISTED, len(term) - SHORTEST_LISTED + 1)
+        )
+
+    def _find_left(self, left: str, deep: int) -> bool:
         """Whether this may stand before another part, with its linking element."""
-        key = (left, deep)
-        if key not in self._lefts:
-            self._lefts[key] = left in FRONTS or any(
-                self._is_word(each, deep) for each in part_stems(left)
-            )
-        return self._lefts[key]
+        return left in FRONTS or any(self._is_word(each, deep) for each in part_stems(left))
 
     def contains(self, compound: str, part: str) -> bool:
         """Whether the compound is made of `part` and of known words, wherever `part` stands.
@@ -173,9 +176,9 @@ class Splitter:
             return False
         tail = compound[place:]
         if tail == part:
-            return place > 0 and self.is_left(compound[:place])
+            return place > 0 and self._is_left(compound[:place], 1)
         last = min(len(part) + _LONGEST_LINK, len(tail) - SHORTEST_LISTED)
         return any(
             self._is_word(tail[cut:], 1) and part in part_stems(tail[:cut])
             for cut in range(len(part), last + 1)
-        ) and (not place or self.is_left(compound[:place]))
+        ) and (not place or self._is_left(compound[:place], 1))

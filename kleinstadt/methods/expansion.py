@@ -7,6 +7,7 @@ stands in no document of the circle does not exist for it, so no answer depends 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import Generic
 
@@ -56,7 +57,7 @@ class Vocabulary:
         codes = np.frombuffer(piece.encode("utf-32-le"), dtype=np.uint32)
         buckets = _buckets(codes)
         sizes = self._triple_starts[buckets + 1] - self._triple_starts[buckets]
-        rarest = buckets[np.argmin(sizes)]
+        rarest = buckets[int(np.argmin(sizes))]
         begin, end = self._triple_starts[rarest : rarest + 2]
         shortest = len(piece) + SHORTEST_LISTED
         may_have = self._triples[begin:end]
@@ -75,7 +76,7 @@ class Vocabulary:
             own |= np.uint64(1) << np.uint64(ord(letter) % 64)
         may_be = np.bitwise_count(self._letters ^ own) <= 2 * edits
         may_be &= np.abs(self._lengths - len(term)) <= edits
-        choices = {int(number): self.terms[number] for number in np.flatnonzero(may_be)}
+        choices = {number: self.terms[number] for number in np.flatnonzero(may_be).tolist()}
         found = process.extract(
             term, choices, scorer=OSA.distance, score_cutoff=edits, limit=None, processor=None
         )
@@ -147,7 +148,7 @@ class Circle(Generic[Id]):
         self.postings = postings
         self.allowed = allowed
         self._vocabulary = vocabulary
-        self._compounds: dict[str, tuple[int, ...]] = {}
+        self._compounds = lru_cache(MOST_KEPT)(self._find_compounds)
         self.size = len(postings.ids) if allowed is None else int(allowed.sum())
         self.frequencies = self._count()
         lengths = postings.lengths if allowed is None else postings.lengths[allowed]
@@ -157,10 +158,9 @@ class Circle(Generic[Id]):
     def _count(self) -> NDArray[np.int64]:
         """In how many documents of the circle each term stands."""
         if self.allowed is None:
-            return np.diff(self.postings.starts)
+            return np.diff(self.postings.starts).astype(np.int64)
         seen = np.concatenate(([0], np.cumsum(self.allowed[self.postings.docs])))
-        counts: NDArray[np.int64] = np.diff(seen[self.postings.starts])
-        return counts
+        return np.diff(seen[self.postings.starts]).astype(np.int64)
 
     def frequency(self, term: str) -> int:
         number = self.postings.numbers.get(term)
@@ -178,11 +178,10 @@ class Circle(Generic[Id]):
         """The terms made with this one, the most frequent `MOST_COMPOUNDS` of them."""
         if len(term) < SHORTEST_LISTED or not term.isalpha():
             return ()
-        if term not in self._compounds:
-            if len(self._compounds) >= MOST_KEPT:
-                self._compounds.clear()
-            self._compounds[term] = tuple(islice(self._made_with(term), MOST_COMPOUNDS))
-        return self._compounds[term]
+        return self._compounds(term)
+
+    def _find_compounds(self, term: str) -> tuple[int, ...]:
+        return tuple(islice(self._made_with(term), MOST_COMPOUNDS))
 
     def _made_with(self, term: str) -> Iterator[int]:
         numbers = self._vocabulary.with_piece(term)
@@ -217,4 +216,4 @@ class Circle(Generic[Id]):
         if self.allowed is not None:
             words = words[self.allowed[self.postings.docs[begin:end]]]
         ways, counts = np.unique(words, return_counts=True)
-        return self.postings.words[ways[np.argmax(counts)]]
+        return self.postings.words[int(ways[np.argmax(counts)])]

@@ -26,7 +26,7 @@ _HYPHEN = "[-\u2010\u2011]"
 _TOKEN = re.compile(
     rf"""
     \d{{1,3}}(?:\.\d{{3}})+(?![^\W_])                  # 18.000 is one number
-    | (?:[^\W\d_]{_HYPHEN}(?=[^\W\d_]{{2}}))?          # E-Mail, U-Bahn: the letter belongs to it
+    | (?:[^\W\d_][{_GLUE}]*{_HYPHEN}(?=[^\W\d_][{_GLUE}]*[^\W\d_]))?  # E-Mail, U-Bahn: one word
       [^\W_](?:[^\W_]|[{_GLUE}])*
       (?:{_HYPHEN}[ \t]*\r?\n[ \t]*                    # a word divided at the end of a line
          (?!(?:und|oder|bzw|sowie)\b)(?=[a-zäöüß])[^\W_](?:[^\W_]|[{_GLUE}])*)?

@@ -8,8 +8,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
-from typing import Any, Generic, Self, TypeVar
+from functools import partial, reduce
+from itertools import chain, pairwise
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,16 @@ GAP = 32  # positions between two fields, longer than any phrase
 
 _PLACE_BITS = 38  # room for 2**38 positions beside 2**25 terms in one sortable number
 
-Id = TypeVar("Id", int, str)
+
+class DocId(Protocol):
+    """Whatever names a document: hashable, and in one order with the other names."""
+
+    def __lt__(self, other: Any, /) -> bool: ...
+
+    def __hash__(self) -> int: ...
+
+
+Id = TypeVar("Id", bound=DocId)
 Ints = NDArray[np.int64]
 
 
@@ -145,35 +155,34 @@ class Postings(Generic[Id]):
             place_starts=np.searchsorted(places, bounds << _PLACE_BITS),
             places=places & ((1 << _PLACE_BITS) - 1),
             segment_starts=segment_starts,
-            lengths=np.bincount(docs_of, weights=counted, minlength=len(rows)),
+            lengths=np.bincount(docs_of, counted, len(rows)).astype(np.float64),
         )
 
     def phrase(self, terms: Sequence[tuple[str, int]]) -> tuple[Ints, NDArray[np.float64]]:
         """Documents that have these terms at these distances: rows, weighted occurrences.
 
-        terms: (term, offset in words from the first). Rows ascend.
+        terms: at least one (term, offset in words from the first). Rows ascend.
         """
-        found: Ints | None = None
+        rows: list[Ints] = []
         for term, offset in terms:
             number = self.numbers.get(term)
             if number is None:
                 return np.empty(0, dtype=np.int64), np.empty(0)
             begin, end = self.place_starts[number : number + 2]
-            here = self.places[begin:end] - offset
-            found = here if found is None else np.intersect1d(found, here, assume_unique=True)
-        if found is None:
-            return np.empty(0, dtype=np.int64), np.empty(0)
+            rows.append(self.places[begin:end] - offset)
+        rows.sort(key=len)
+        found = reduce(partial(np.intersect1d, assume_unique=True), rows)
         segments = np.searchsorted(self.segment_starts, found, side="right") - 1
         fields = len(self.field_weights)
-        rows, inverse = np.unique(segments // fields, return_inverse=True)
-        counted = np.bincount(inverse, self.field_weights[segments % fields], len(rows))
-        return rows, counted
+        found_in, inverse = np.unique(segments // fields, return_inverse=True)
+        counted = np.bincount(inverse, self.field_weights[segments % fields]).astype(np.float64)
+        return found_in, counted
 
 
 def _check(rows: Sequence[tuple[Id, Analysis]], field_weights: Sequence[float]) -> None:
     if not field_weights or min(field_weights) <= 0:
         raise ValueError("every field needs a positive weight")
-    for (before, _), (after, _) in zip(rows, rows[1:], strict=False):
+    for (before, _), (after, _) in pairwise(rows):
         if before == after:
             raise ValueError(f"the document {after!r} comes twice")
     for document_id, analysis in rows:

@@ -40,8 +40,8 @@ class Weights:
 
     k1: float = 1.2
     b: float = 0.75
-    compound: float = 0.3
-    part: float = 0.3
+    compound: float = 0.25
+    part: float = 0.4
     synonym: float = 0.5
     spelling: float = 0.5
 
@@ -81,9 +81,10 @@ class Group:
 
     def add(self, number: int, weight: float) -> bool:
         """Let a term count at least so much; whether it is new."""
-        is_new = number not in self.terms
-        self.terms[number] = max(weight, self.terms.get(number, 0.0))
-        return is_new
+        before = self.terms.get(number)
+        if before is None or before < weight:
+            self.terms[number] = weight
+        return before is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,9 @@ class _Planner:
 
     def _group(self, weight: float, term: str) -> Group:
         number = self._circle.number(term)
-        return Group(weight) if number is None else Group(weight, True, {number: 1.0})
+        return (
+            Group(weight) if number is None else Group(weight, has_itself=True, terms={number: 1.0})
+        )
 
     def _add_synonyms(self, group: Group, phrase: Phrase, word: str) -> None:
         for other, written in self._synonyms.of(phrase).items():
@@ -210,9 +213,11 @@ class _Planner:
             self._note(word, Kind.SYNONYM, written, frequency)
 
     def _add_compounds(self, group: Group, term: str, word: str, kind: Kind, weight: float) -> None:
-        for number in self._circle.compounds(term):
-            if group.add(number, weight):
+        noted = 0
+        for number in self._circle.compounds(term):  # the most frequent first
+            if group.add(number, weight) and noted < MOST_SHOWN:
                 self._note(word, kind, number)
+                noted += 1
 
     def _add_part(self, part: str, compound: str) -> None:
         """Look for a part of a compound. The compound itself counts in full there too, so a

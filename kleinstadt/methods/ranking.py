@@ -34,11 +34,13 @@ Floats = NDArray[np.float64]
 class Hit(Generic[Id]):
     """One document found.
 
-    terms: the terms by which it was found; `german.marks` finds their words in its text.
+    score: by which it was ordered, relevance times factor. relevance: BM25 alone. terms: the
+    terms by which it was found; `german.marks` finds their words in its text.
     """
 
     id: Id
     score: float
+    relevance: float
     terms: frozenset[str]
 
 
@@ -87,7 +89,10 @@ class Index(Generic[Id]):
     """Documents ready to be searched. Does not change; may be used by several threads."""
 
     def __init__(
-        self, postings: Postings[Id], synonyms: Synonyms | None = None, weights: Weights | None = None
+        self,
+        postings: Postings[Id],
+        synonyms: Synonyms | None = None,
+        weights: Weights | None = None,
     ) -> None:
         self.postings = postings
         self.synonyms = synonyms or Synonyms()
@@ -117,6 +122,7 @@ class Index(Generic[Id]):
         query: str,
         *,
         allowed: NDArray[np.bool_] | None = None,
+        factors: Floats | None = None,
         k: int | None = 10,
         exact_words: bool = False,
     ) -> Hits[Id]:
@@ -124,19 +130,29 @@ class Index(Generic[Id]):
 
         allowed: shape (documents,), in the order of `postings.ids`: what the reader may see.
         Order, scores, counts, expansions are those of an index of these documents alone.
+        factors: shape (documents,), positive, multiplied with the relevance before the best are
+        chosen: how near a document's town is to the asking one, say. They do not change who is
+        found.
         exact_words: only stems of the words themselves, no compounds, synonyms, near spellings.
         A phrase in quotes must stand in a document as it is; operators are words or nothing.
 
         Any string is answered, in time bounded by the caps of `kleinstadt.methods.query`.
-        Raises ValueError for a mask of another shape or a negative k.
+        Raises ValueError for a mask or factors of another shape, factors that are not positive
+        numbers, or a negative k.
         """
         if k is not None and k < 0:
             raise ValueError("k must not be negative")
+        if factors is not None and not self._are_factors(factors):
+            raise ValueError("there must be one positive factor for each document")
         scored = self.scored(query, allowed=allowed, exact_words=exact_words)
-        rows = np.flatnonzero(scored.scores)
-        best = _best(rows, scored.scores[rows], len(rows) if k is None else k)
-        found = zip(best.tolist(), self.terms(scored, best), strict=True)
-        hits = (Hit(self.postings.ids[row], float(scored.scores[row]), terms) for row, terms in found)
+        relevance = scored.scores
+        scores = relevance if factors is None else relevance * factors
+        rows = np.flatnonzero(relevance)
+        best = _best(rows, scores[rows], len(rows) if k is None else k)
+        hits = (
+            Hit(self.postings.ids[row], float(scores[row]), float(relevance[row]), terms)
+            for row, terms in zip(best, self.terms(scored, best), strict=True)
+        )
         return Hits(tuple(hits), len(rows), scored.expansions)
 
     def scored(
@@ -146,7 +162,7 @@ class Index(Generic[Id]):
         allowed: NDArray[np.bool_] | None = None,
         exact_words: bool = False,
     ) -> Scored:
-        """The same for all documents at once, for whoever counts or orders by more than words.
+        """The same for all documents at once, for whoever counts them or orders them otherwise.
 
         Arguments and errors as of `search`; costs about as much as its ten best.
         """
@@ -162,6 +178,11 @@ class Index(Generic[Id]):
     def terms(self, scored: Scored, rows: Ints) -> list[frozenset[str]]:
         """The terms by which each of these documents was found."""
         return [frozenset(terms) for terms in self._terms(rows, scored.founds)]
+
+    def _are_factors(self, factors: Floats) -> bool:
+        if factors.shape != (len(self.postings.ids),):
+            return False
+        return bool((np.isfinite(factors) & (factors > 0)).all())
 
     def _circle(self, allowed: NDArray[np.bool_] | None) -> Circle[Id]:
         if allowed is None:

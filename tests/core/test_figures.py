@@ -35,10 +35,23 @@ def test_a_path_cannot_close_its_attribute():
 
 
 def test_an_outline_has_a_name():
-    assert (
-        draw('{% outline "M0 0z" "0 0 9 9" "Umriss von Mölln" %}').split()
-        == ['<svg', 'class="ks-outline"', 'viewBox="0', '0', '9', '9"', 'role="img"', 'aria-label="Umriss', 'von', 'Mölln">', '<path', 'd="M0', '0z"', '/>', '</svg>']
-    )
+    assert draw('{% outline "M0 0z" "0 0 9 9" "Umriss von Mölln" %}').split() == [
+        "<svg",
+        'class="ks-outline"',
+        'viewBox="0',
+        "0",
+        "9",
+        '9"',
+        'role="img"',
+        'aria-label="Umriss',
+        "von",
+        'Mölln">',
+        "<path",
+        'd="M0',
+        '0z"',
+        "/>",
+        "</svg>",
+    ]
 
 
 @pytest.mark.parametrize("language", ["de", "en"])

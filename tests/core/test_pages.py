@@ -25,7 +25,7 @@ class Reader(HTMLParser):
         self.ids: list[str] = []
         self.attributes: list[tuple[str, str]] = []
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.attributes += [(name, value or "") for name, value in attrs]
         self.ids += [value or "" for name, value in attrs if name == "id"]
         if tag not in VOID:
@@ -51,7 +51,8 @@ def read(page: str) -> Reader:
 @pytest.fixture
 def showcase(client, settings) -> str:
     settings.ROOT_URLCONF = SHOWCASE
-    return client.get("/bausteine/").content.decode()
+    page: str = client.get("/bausteine/").content.decode()
+    return page
 
 
 @pytest.mark.django_db

@@ -217,3 +217,11 @@ def test_paper_shows_sources_but_no_buttons(browser, address):
     expect(page.locator(".ks-source").first).to_be_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     page.context.close()
+
+
+def test_a_table_is_a_table_on_a4(browser, address):
+    page, _faults = open_page(browser, address, viewport={"width": 670, "height": 900})
+    expect(page.locator(".ks-table--blocks thead")).to_have_css("position", "absolute")
+    page.emulate_media(media="print")
+    expect(page.locator(".ks-table--blocks thead")).to_have_css("position", "static")
+    page.context.close()
