@@ -5,6 +5,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from django import template
 from django.utils.formats import date_format, number_format
@@ -100,3 +101,15 @@ def cited(sources: Sequence[ExperienceSource]) -> str:
 def called(thing: Topic | TopicRow | BuildingKind) -> str:
     """The name of a topic or kind of building in the language of the page."""
     return thing.name_en if get_language() == "en" else thing.name
+
+
+@register.filter
+def asking_for(url: str, words: str) -> str:
+    """The search page with these words as the question."""
+    return f"{url}?{urlencode({'frage': words})}"
+
+
+@register.filter
+def about(url: str, topic: str) -> str:
+    """The search page narrowed to one topic, by its key."""
+    return f"{url}?{urlencode({'thema': topic})}"

@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 
 from kleinstadt.core.components import Facet, Link, Option
 from kleinstadt.core.http import Request
-from kleinstadt.core.templatetags.core import spelled
 from kleinstadt.library import forms
 from kleinstadt.library.forms import Wish
 from kleinstadt.library.models import Experience
@@ -27,7 +26,7 @@ from kleinstadt.library.queries.catalogue import NONE, catalogue
 from kleinstadt.library.queries.comparing import Why, why
 from kleinstadt.library.queries.finding import Asked, Findings, Found, find
 from kleinstadt.methods.query import Kind
-from kleinstadt.towns.queries.names import PARAMETER, Choice, asking
+from kleinstadt.towns.queries.names import CHOSEN, PARAMETER, Choice, asking
 from kleinstadt.towns.queries.outlines import portrait
 from kleinstadt.towns.queries.register import register
 
@@ -69,11 +68,13 @@ def search(request: Request) -> HttpResponse:
         "typed": choice.typed if choice.typed and not choice.town else "",
         "own_portrait": portrait(choice.town) if choice.town else "",
         "suggestions": _suggestions(),
+        "town_label": _("for my town"),
+        "chosen_name": CHOSEN,
         "sources": _sources(shown),
         "links": _links(request, wish),
     }
     if not (found.total or found.own):
-        context["advice"] = advice(wish.asked, request.user)
+        context |= _advice(wish.asked, request)
     return render(request, "library/search.html", context)
 
 
@@ -90,6 +91,15 @@ def _shown(found: Findings, asked: Asked, request: Request) -> list[Shown]:
         for hit in found.hits
         if hit.entry.id in held
     ]
+
+
+def _advice(asked: Asked, request: Request) -> dict[str, Any]:
+    """Ways on from nothing, and in what order the towns stand."""
+    ways = advice(asked, request.user)
+    order = _("The newest come first.")
+    if asked.own and any(each.near for each in ways.towns):
+        order = _("Towns most comparable to %(town)s come first.") % {"town": asked.own.name}
+    return {"advice": ways, "advice_order": order}
 
 
 def _how(hit: Found, asked: Asked, found: Findings) -> str:
@@ -234,7 +244,3 @@ def _sources(shown: Iterable[Shown]) -> list[str]:
     )
     return [sources[key].attribution for key in keys if key in sources]
 
-
-def heading_count(number: int) -> str:
-    """A number at the head of a sentence: "Four", "34"."""
-    return spelled(number).capitalize()
