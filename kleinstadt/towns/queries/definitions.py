@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 from numpy.typing import NDArray
 
 from kleinstadt.core.snapshots import Snapshot
@@ -17,9 +16,9 @@ from kleinstadt.methods.definitions import DEFAULT, DEFINITIONS, MUNICIPALITY_KI
 from kleinstadt.methods.names import fold
 from kleinstadt.towns.models import REGISTER, Unit
 from kleinstadt.towns.queries.register import TownRow, register
+from kleinstadt.towns.queries.words import SIZES, size_name
 
 Mask = NDArray[np.bool_]
-SIZES = (0, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)  # lowest number of each class
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,61 +156,3 @@ def same_size(town: TownRow) -> Group | None:
         _("municipalities of its size in %(land)s") % words,
         _("municipalities in %(land)s with %(size)s") % words,
     )
-
-
-def size_name(size: int) -> str:
-    """A class of SIZES in words."""
-    least = SIZES[size]
-    if size == 0:
-        return _("fewer than %(below)s inhabitants") % {"below": _grouped(SIZES[1])}
-    if size == len(SIZES) - 1:
-        return _("%(least)s inhabitants and more") % {"least": _grouped(least)}
-    most = SIZES[size + 1] - 1
-    return _("%(least)s to %(most)s inhabitants") % {
-        "least": _grouped(least),
-        "most": _grouped(most),
-    }
-
-
-def _grouped(number: int) -> str:
-    return f"{number:,}".replace(",", pgettext("thousands separator", ","))
-
-
-def kind_name(kind: str) -> str:
-    """What the Textkennzeichen of a municipality says, in words."""
-    return {
-        "60": pgettext("kind of municipality", "market town"),
-        "61": pgettext("kind of municipality", "independent town"),
-        "62": pgettext("kind of municipality", "urban district"),
-        "63": pgettext("kind of municipality", "town"),
-        "64": pgettext("kind of municipality", "municipality"),
-        "65": pgettext("kind of municipality", "area outside any municipality, inhabited"),
-        "66": pgettext("kind of municipality", "area outside any municipality, uninhabited"),
-        "67": pgettext("kind of municipality", "large county town"),
-    }.get(kind, pgettext("kind of municipality", "municipality"))
-
-
-def place_name(town: TownRow) -> str:
-    """Kind, county and state as one phrase: "Stadt im Landkreis Prignitz, Brandenburg"."""
-    county_kind = rows().unit_kinds.get((Unit.Level.COUNTY, town.county), "")
-    words = {"kind": capitalised(kind_name(town.kind)), "land": town.land_name}
-    if county_kind in {"41", "42"} or not town.county_name:
-        return _("%(kind)s in %(land)s") % words
-    words["county"] = town.county_name
-    if any(word in town.county_name.lower() for word in ("kreis", "region")):
-        # "Märkischer Kreis", "Region Hannover": names that say it themselves, or would be inflected
-        return _("%(kind)s, %(county)s, %(land)s") % words
-    if county_kind == "43":
-        return _("%(kind)s in the district of %(county)s, %(land)s") % words
-    return _("%(kind)s in the county of %(county)s, %(land)s") % words
-
-
-def capitalised(text: str) -> str:
-    """The first letter large, the others as they are."""
-    return text[:1].upper() + text[1:]
-
-
-def counted_towns(count: int) -> str:
-    """The number of municipalities as a phrase."""
-    shown = _grouped(count)
-    return ngettext("%(count)s municipality", "%(count)s municipalities", count) % {"count": shown}

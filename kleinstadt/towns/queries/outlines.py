@@ -62,6 +62,13 @@ def drawn_key(town: TownRow) -> str:
     return _older_keys.get().get(town.id, town.ags)
 
 
+def drawn_town(key: str) -> TownRow | None:
+    """The town of today whose boundary of 2016 is stored under this key."""
+    reg = register()
+    older = {old: town_id for town_id, old in _older_keys.get().items()}
+    return reg.by_id[older[key]] if key in older else reg.by_ags.get(key)
+
+
 def outline(town: TownRow) -> OutlineRecord | None:
     """The town's outline, None where no boundary is known."""
     return _outlines().get(drawn_key(town))
