@@ -9,7 +9,6 @@ from wagtail.admin import urls as wagtailadmin_urls
 from kleinstadt.library import views as library
 from kleinstadt.opendata.api import api
 from kleinstadt.portal import views as portal
-from kleinstadt.towns.views import listing, mapping, suggestions
 
 urlpatterns = [
     path("verwaltung/", include(wagtailadmin_urls)),
@@ -18,12 +17,6 @@ urlpatterns = [
         path("", portal.start, name="start"),
         path("erfahrungen/", library.search, name="search"),
         path("erfahrungen/<slug:slug>/", library.experience, name="experience"),
-        path("staedte/", listing.town_list, name="town_list"),
-        path("staedte/tabelle.<str:kind>", listing.town_table, name="town_table"),
-        path("staedte/karte/", mapping.town_map, name="town_map"),
-        path("staedte/karte/werte/", mapping.town_values, name="town_values"),
-        path("staedte/karte/<str:ags>/", mapping.town_brief, name="town_brief"),
-        path("staedte/suche/", suggestions.town_suggestions, name="town_suggestions"),
         prefix_default_language=False,
     ),
 ]

@@ -43,15 +43,8 @@ class Report:
     paid: tuple[Paid, ...]
 
     @property
-    def costs(self) -> tuple[Paid, ...]:
-        return self._paid("cost") or self._paid("budget")
-
-    @property
     def own_money(self) -> tuple[Paid, ...]:
-        return self._paid("own_share")
-
-    def _paid(self, kind: str) -> tuple[Paid, ...]:
-        return tuple(paid for paid in self.paid if paid.money.kind == kind)
+        return tuple(paid for paid in self.paid if paid.money.kind == Money.Kind.OWN_SHARE)
 
 
 def report(slug: str, user: object) -> Report:
