@@ -156,7 +156,7 @@ def error_summary(form: BaseForm, note: str = "") -> Data:
     """All faults of a form with links to their fields: {% error_summary form note %}."""
     faults = [("", "", text) for text in form.non_field_errors()]
     faults += [
-        (f"#{_anchor(form[name])}", form[name].label, text)
+        (f"#{_anchor(form[name])}", str(form[name].label).rstrip(" ?:"), text)
         for name in form.fields
         for text in form.errors.get(name, ())
     ]
