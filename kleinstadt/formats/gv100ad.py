@@ -20,6 +20,7 @@ from kleinstadt.formats.faults import Collector, Reason, refuse
 from kleinstadt.formats.gv100ad_layout import PATTERNS, Level
 
 MAX_BYTES = 12_000_000  # three times a file of today
+MAX_LINES = 50_000
 MAX_POPULATION = 10_000_000
 MAX_AREA_HA = 1_000_000
 UNIT_LEVELS = tuple(level for level in Level if level is not Level.MUNICIPALITY)
@@ -152,6 +153,8 @@ def _check_whole(data: bytes) -> None:
         raise refuse(Reason.WRONG_FORMAT, format=name)
     if len(data) > MAX_BYTES:
         raise refuse(Reason.TOO_LARGE, data.count(b"\n", 0, MAX_BYTES) + 1, limit=MAX_BYTES)
+    if data.count(b"\n") > MAX_LINES:
+        raise refuse(Reason.TOO_MANY_ROWS, MAX_LINES + 1, limit=MAX_LINES)
 
 
 class _Reader:
