@@ -11,12 +11,13 @@ import statistics
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bench import Measure
 from kleinstadt.formats import gv100ad
 from kleinstadt.formats.csvtable import Column, write_csv, write_xlsx
 from kleinstadt.formats.faults import Refused
@@ -27,17 +28,6 @@ TOWNS = 10_953
 PER_COUNTY = 28
 PER_ASSOCIATION = 4
 ROUNDS = 7
-
-
-@dataclass(frozen=True)
-class Measure:
-    """A figure and its bound."""
-
-    name: str
-    value: float
-    unit: str
-    limit: float
-    note: str = ""
 
 
 def towns() -> list[Town]:

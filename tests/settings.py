@@ -17,4 +17,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# The static files of the apps are served as they lie; nothing is collected for tests.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 TEMPLATE_DATABASE_DIR = Path(tempfile.gettempdir()) / f"kleinstadt-templates-{os.getuid()}"

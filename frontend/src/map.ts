@@ -246,7 +246,8 @@ class TownMap extends HTMLElement {
       this.details.set(value, { name: label, url, note });
       const box = extent(area);
       this.map.fitBounds(box, { padding: 80, maxZoom: 9, animate: false });
-      void this.tell(value, [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2]);
+      // Who is still typing keeps the focus.
+      void this.tell(value, [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2], false);
     });
   }
 
@@ -265,14 +266,14 @@ class TownMap extends HTMLElement {
     return hit?.properties.ags as string | undefined;
   }
 
-  private async tell(ags: string | undefined, place: LngLatLike): Promise<void> {
+  private async tell(ags: string | undefined, place: LngLatLike, focus = true): Promise<void> {
     const map = this.map!;
     map.setFilter("picked", ["==", ["get", "ags"], ags ?? ""]);
     this.popup?.remove();
     const content = element("div", "ks-stack");
     if (ags) content.append(...this.lines(ags, await this.detail(ags)));
     else content.append(element("p", "", words.nowhere));
-    this.popup = new maplibregl.Popup({ maxWidth: "18rem", focusAfterOpen: true })
+    this.popup = new maplibregl.Popup({ maxWidth: "18rem", focusAfterOpen: focus })
       .setLngLat(place)
       .setDOMContent(content)
       .addTo(map);

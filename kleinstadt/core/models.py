@@ -1,6 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The kleinstadt authors
 # SPDX-License-Identifier: EUPL-1.2
-"""Stamps tell processes that data they keep in memory has changed; corrections reach the operator."""
+"""Stamps tell processes that data they keep in memory has changed; corrections reach the operator.
+
+Tries are what rate limits count, for all processes together.
+"""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -46,3 +49,21 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.record}"
+
+
+class Tries(models.Model):
+    """When something limited was last tried, per key: what a rate limit remembers.
+
+    Keys are keyed hashes, so that neither names nor network addresses are stored.
+    """
+
+    key = models.CharField(_("key"), max_length=64, primary_key=True)
+    times = models.JSONField(_("times"), default=list)  # seconds since 1970, oldest first
+    last_at = models.DateTimeField(_("last"), auto_now=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("tries")
+        verbose_name_plural = _("tries")
+
+    def __str__(self) -> str:
+        return self.key

@@ -180,7 +180,8 @@ def _parents(
     associations = {town.ags[:5] + town.association for town in towns}
     in_county = {unit.key for unit in units[Level.ASSOCIATION]} | associations
     counties = {unit.key for unit in units[Level.COUNTY]}
-    planned = {unit.key[:2] for unit in units[Level.PLANNING_REGION]}
+    regions = {unit.key for unit in units[Level.PLANNING_REGION]}
+    planned = {key[:2] for key in counties if key[:4] in regions}
     return {
         Level.LAND: {key[:2] for key in associations},
         Level.GOVERNMENT_REGION: {key[:3] for key in counties if key[2] != "0"},

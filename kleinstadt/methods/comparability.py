@@ -176,33 +176,31 @@ def _closer(view: Viewpoint, distance: Singles, rows: Rows) -> tuple[Rows, int]:
 def _peers(view: Viewpoint, distance: Singles, found: list[tuple[int, Kind]]) -> tuple[Peer, ...]:
     rows = np.array([row for row, _ in found], dtype=np.intp)
     closer, compared = _closer(view, distance, rows)
-    amounts, known = view.terms(rows)
-    known_shares = (known * view.weights).sum(axis=1) * view.known_share
-    tables = (amounts, contrast_terms(view, rows), known, *_values(view, rows))
+    terms = view.terms(rows)
+    tables = (terms.amounts, contrast_terms(view, rows), *terms, *_values(view, rows))
     numbers = zip(*(table.tolist() for table in tables), strict=True)
     fixed = _fixed(view)
     result = []
     for (row, kind), share, ahead, columns in zip(
-        found, known_shares.tolist(), closer.tolist(), numbers, strict=True
+        found, view.known_shares(terms.known).tolist(), closer.tolist(), numbers, strict=True
     ):
-        terms = tuple(
-            Term(key, amount, contrast, weight, amount / weight, typical, here, own, other, at, to)
-            for (key, weight, typical, own, at), amount, contrast, here, other, to in zip(
+        parts = tuple(
+            Term(key, amount, contrast, weight, gap, typical, here, own, other, at, to)
+            for (key, typical, own, at), amount, contrast, gap, weight, here, other, to in zip(
                 fixed, *columns, strict=True
             )
         )
         ags = view.profiles.towns.ags[row]
-        result.append(Peer(ags, row, kind, share, ahead, compared, terms))
+        result.append(Peer(ags, row, kind, share, ahead, compared, parts))
     return tuple(result)
 
 
-def _fixed(view: Viewpoint) -> list[tuple[str, float, float, float, float]]:
-    """What the terms of every town share: key, weight, typical gap, own value and standing."""
+def _fixed(view: Viewpoint) -> list[tuple[str, float, float, float]]:
+    """What the terms of every town share: key, typical gap, own value and standing."""
     profiles = view.profiles
     return list(
         zip(
             (profiles.indicators[place].key for place in view.which),
-            view.weights.tolist(),
             view.typical.tolist(),
             profiles.raw[view.row, view.which].tolist(),
             profiles.standing[view.which, view.row].tolist(),

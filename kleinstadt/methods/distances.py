@@ -5,26 +5,48 @@
 The distance is Gower's for numbers (J. C. Gower, A General Coefficient of Similarity and Some
 of Its Properties, Biometrics 27 (1971), 857-871) with two changes: gaps are measured in
 quartile ranges (see `profiles`) instead of full ranges, which a single extreme town sets; and
-a gap that cannot be known counts openly as a typical one instead of being left out.
+a gap that cannot be known counts openly, with a third of its weight, as a typical one: the
+median gap between the asking town and the reference group.
 
 Why the second: a mean over few indicators strays farther than one over many, so with unknown
-gaps left out the towns of which least is known fill both ends of the list. No value is put in
-for such a town. Its indicator's term is marked as not known and is the same for every town:
-the median gap between the asking town and the reference group. Indicators that the asking
-town itself lacks take no part; how much of the weight is known is told with each distance.
+gaps left out the towns of which least is known fill both ends of the list; counted as typical
+in full, they never appear. Tried on six indicators of the 2,237 small towns, where two of six
+were hidden in 30 % of the towns: of the ten closest, 64 % had gaps when these were left out,
+2 % when they counted in full, 23 % with a third; and 52, 72 and 76 % were the right ones.
+(Indicators that have nothing in common would need more: towns with gaps, half of all, are 7
+in 10 of the closest then, instead of 9 in 10.) No value is put in for a town: the term is marked as not known. Indicators that the asking town
+itself lacks take no part; how much of the weight is known is told with each distance.
 
 With all values known the distance is symmetric and obeys the triangle inequality.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from kleinstadt.methods import kernels
 from kleinstadt.methods.profiles import Flags, Floats, Profiles, Rows, Singles
 
+UNKNOWN_COUNTS = 1 / 3
 _SLACK = 1e-5  # shares are compared to five digits: the kernel adds in float32
+
+
+class Terms(NamedTuple):
+    """What distances are made of, each of shape (rows, which).
+
+    gaps: in quartile ranges, the typical one where not known. weights: a row sums to 1.
+    """
+
+    gaps: Floats
+    weights: Floats
+    known: Flags
+
+    @property
+    def amounts(self) -> Floats:
+        """What each indicator adds; the sum over a row is that town's distance."""
+        return self.gaps * self.weights
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,16 +69,19 @@ class Viewpoint:
     @property
     def rounding(self) -> float:
         """Bound of the relative rounding error of scanned distances."""
-        return kernels.rounding(len(self.which))
+        return 3 * kernels.rounding(len(self.which))  # of the sum, and of what divides it
 
-    def terms(self, rows: Rows) -> tuple[Floats, Flags]:
-        """What each indicator adds to the distance, in double precision, and whether known.
-
-        Both of shape (rows, which). The sum over a row is that town's distance.
-        """
+    def terms(self, rows: Rows) -> Terms:
+        """What the distances of some towns are made of, in double precision."""
         gaps = np.abs(self.offsets(rows))
         known = ~np.isnan(gaps)
-        return np.where(known, gaps, self.typical) * self.weights, known
+        weights = np.where(known, self.weights, self.weights * UNKNOWN_COUNTS)
+        weights /= weights.sum(axis=1, keepdims=True)
+        return Terms(np.where(known, gaps, self.typical), weights, known)
+
+    def known_shares(self, known: Flags) -> Floats:
+        """Share of the weight asked for that is known of both towns, shape (rows,)."""
+        return np.asarray((known * self.weights).sum(axis=1) * self.known_share)
 
     def offsets(self, rows: Rows) -> Floats:
         """Other town's value less the own one, in quartile ranges; (rows, which), NaN unknown."""
@@ -67,7 +92,7 @@ class Viewpoint:
 
     def exact(self, rows: Rows) -> Singles:
         """Distances that decide the order, shape (rows,): summed in double, then rounded."""
-        sums: Floats = self.terms(rows)[0].sum(axis=1)
+        sums: Floats = self.terms(rows).amounts.sum(axis=1)
         return sums.astype(np.float32)
 
     def closest(self, distance: Singles, candidates: Flags, limit: int) -> list[int]:
@@ -94,8 +119,9 @@ class Viewpoint:
             self.which,
             profiles.columns[self.which, self.row],
             self.weights.astype(np.float32),
-            (self.weights * self.typical).astype(np.float32),
+            (self.weights * self.typical * UNKNOWN_COUNTS).astype(np.float32),
         )
+        distance /= np.float32(1) - missing * np.float32(1 - UNKNOWN_COUNTS)
         distance[missing > 1.0 - least_known / self.known_share + _SLACK] = np.inf
         return distance
 

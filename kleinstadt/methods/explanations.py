@@ -19,9 +19,9 @@ class Term(NamedTuple):
     """What one indicator adds to a distance.
 
     amount: the share of the distance; the amounts of a town add up to it. contrast: what it
-    adds to the contrast, 0 for sizes. weight: its share of the weight, of what the asking
-    town knows. gap: in quartile ranges, never negative; where known is false it is the
-    typical gap, and amount = weight * gap either way. own, other: raw values, in the
+    adds to the contrast, 0 for sizes. weight: its share in this distance, where what is not
+    known has a third of the weight asked for. gap: in quartile ranges, never negative; where
+    known is false it is the typical gap, and amount = weight * gap either way. own, other: raw values, in the
     indicator's unit. own_standing, other_standing: shares (0 to 1) of the reference group
     below them. Of an unknown town value `other` and `other_standing` are NaN.
     """

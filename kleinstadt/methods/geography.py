@@ -21,6 +21,7 @@ within reach against the federal mean; it is our own approximation from straight
 residents, with our own bounds, and not the BBSR's classification.
 """
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -34,7 +35,7 @@ Floats = NDArray[np.float64]
 
 EARTH_KM = 6371.0088
 CITY = 100_000  # inhabitants of a Großstadt, as statistics count since 1887
-_BLOCK = 64  # rows a turn: the tables between stay in the cache
+_BLOCK = 32  # rows a turn: tables stay in the cache, and products too small to wake threads
 
 
 class Centrality(IntEnum):
@@ -198,20 +199,32 @@ def population_within_reach(places: Places, decay: Decay) -> tuple[Floats, Float
     reach = np.full(len(places.ags), np.nan)
     known_share = np.full(len(places.ags), np.nan)
     here = np.flatnonzero(np.isfinite(places.lat) & np.isfinite(places.lon))
-    here = here[np.argsort(places.lat[here], kind="stable")]  # so that blocks see a band
-    lat, points = places.lat[here], _unit_vectors(places.lat[here], places.lon[here])
+    stripe = np.floor(places.lat[here] / np.degrees(decay.cut_off_km / EARTH_KM))
+    here = here[np.lexsort((places.lon[here], stripe))]  # so that blocks are compact
+    points = _unit_vectors(places.lat[here], places.lon[here])
     people = places.population[here]
     known = np.isfinite(people)
     sums = np.stack([np.where(known, people, 0.0), known, np.ones(len(here))], axis=1)
-    band = np.degrees(decay.cut_off_km / EARTH_KM)
     for start in range(0, len(here), _BLOCK):
-        stop = min(start + _BLOCK, len(here))
-        low, high = np.searchsorted(lat, [lat[start] - band, lat[stop - 1] + band])
-        cosine = points[start:stop] @ points[low:high].T
-        reached, counted, places_near = (_decayed(cosine, decay) @ sums[low:high]).T
-        known_share[here[start:stop]] = share = counted / places_near
-        reach[here[start:stop]] = np.where(share >= decay.least_known, reached, np.nan)
+        block = slice(start, start + _BLOCK)
+        near = _within(points, points[block], decay.cut_off_km)
+        weights = _decayed(points[block] @ points[near].T, decay)
+        reached, counted, places_near = (weights @ sums[near]).T
+        known_share[here[block]] = share = counted / places_near
+        reach[here[block]] = np.where(share >= decay.least_known, reached, np.nan)
     return reach, known_share
+
+
+def _within(points: Floats, block: Floats, km: float) -> Rows:
+    """Rows of all points that may lie within a distance of some point of the block."""
+    centre = block.mean(axis=0)
+    length = float(np.sqrt(centre @ centre))
+    if length < 0.5:  # scattered over the globe: no circle would spare anything
+        return np.arange(len(points))
+    centre /= length
+    radius = float(np.arccos(np.clip((block @ centre).min(), -1.0, 1.0)))
+    angle = min(radius + km / EARTH_KM + 1e-6, np.pi)
+    return np.flatnonzero(points @ centre >= np.cos(angle))
 
 
 def _decayed(cosine: Floats, decay: Decay) -> Floats:
@@ -219,7 +232,7 @@ def _decayed(cosine: Floats, decay: Decay) -> Floats:
     # chord and two terms of the arcsine: at 500 km short of the arc by 2e-7, and far cheaper
     chord2 = np.maximum(2.0 - 2.0 * cosine, 0.0)
     km = EARTH_KM * np.sqrt(chord2) * (1.0 + chord2 / 24.0)
-    weight = np.exp2(km * (-1.0 / decay.half_km))
+    weight = np.exp(km * (-math.log(2) / decay.half_km))
     weight[km > decay.cut_off_km] = 0.0
     return np.asarray(weight)
 

@@ -45,12 +45,18 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
 
 class Edition(models.Model):
-    """One state of the register: staged, then current, then superseded; old ones stay readable."""
+    """One state of the register: staged, then current, then superseded; old ones stay readable.
+
+    A staged edition whose rows are all there has a municipality_count. A discarded one is being
+    removed and will never be shown. `census` is the year of the census that the population
+    figures go on from, empty where that is not known.
+    """
 
     class State(models.TextChoices):
         STAGED = "staged", _("staged")
         CURRENT = "current", _("current")
         SUPERSEDED = "superseded", _("superseded")
+        DISCARDED = "discarded", _("discarded")
 
     class Origin(models.TextChoices):
         EMBEDDED = "embedded", _("embedded data set")
@@ -61,6 +67,10 @@ class Edition(models.Model):
     source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT)
     territorial_status = models.DateField(_("territorial status"))
     population_date = models.DateField(_("population as of"), null=True)
+    census = models.CharField(_("census"), max_length=4, blank=True)
+    compared_with = models.ForeignKey(
+        "self", verbose_name=_("compared with"), on_delete=models.SET_NULL, null=True
+    )
     digest = models.CharField(_("checksum of the file"), max_length=64)
     municipality_count = models.PositiveIntegerField(_("municipalities"), default=0)
     staged_at = models.DateTimeField(_("staged"), auto_now_add=True)
@@ -190,6 +200,8 @@ class Succession(models.Model):
     new_name = models.CharField(_("new name"), max_length=160)
     effective = models.DateField(_("effective"))
     inhabitants = models.PositiveIntegerField(_("inhabitants concerned"), null=True)
+    area_m2 = models.PositiveBigIntegerField(_("square metres concerned"), null=True)
+    reference = models.CharField(_("official number"), max_length=20, blank=True)
     source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT)
 
     class Meta:
@@ -207,6 +219,76 @@ class Succession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.old_name} → {self.new_name} ({self.effective})"
+
+
+class ImportRun(models.Model):
+    """One import: who started it, how far it is, how it ended.
+
+    At most one is running; the database sees to that. A running import writes rows only in
+    transactions that also find this row still running, so taking that state away stops it.
+    """
+
+    class Kind(models.TextChoices):
+        EMBEDDED = "embedded", _("embedded data set")
+        GV100AD = "gv100ad", _("official register (GV100AD)")
+        CHANGES = "changes", _("boundary changes")
+
+    class State(models.TextChoices):
+        RUNNING = "running", _("running")
+        READY = "ready", _("waits for confirmation")
+        DONE = "done", _("done")
+        UNCHANGED = "unchanged", _("already held")
+        REFUSED = "refused", _("refused")
+        FAILED = "failed", _("failed")
+        STOPPED = "stopped", _("stopped")
+        DIED = "died", _("broken off")
+        DISCARDED = "discarded", _("discarded")
+
+    class Phase(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        LOADING = "loading", _("Loading the file")
+        READING = "reading", _("Reading and checking")
+        WRITING = "writing", _("Writing")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.RUNNING)
+    phase = models.CharField(_("phase"), max_length=10, choices=Phase, default=Phase.WAITING)
+    names = models.CharField(_("files"), max_length=300, blank=True)
+    started_by = models.CharField(_("started by"), max_length=150, blank=True)
+    started_at = models.DateTimeField(_("started"), auto_now_add=True)
+    heartbeat = models.DateTimeField(_("last sign of life"))
+    ended_at = models.DateTimeField(_("ended"), null=True)
+    done = models.PositiveBigIntegerField(_("done"), default=0)
+    total = models.PositiveBigIntegerField(_("of"), default=0)
+    message = models.TextField(_("message"), blank=True)
+    faults = models.JSONField(_("faults"), default=list)
+    result = models.JSONField(_("result"), default=dict)
+    edition = models.ForeignKey(
+        Edition,
+        verbose_name=_("edition"),
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="runs",
+    )
+    host = models.CharField(_("computer"), max_length=120)
+    pid = models.PositiveIntegerField(_("process"))
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["state"], condition=Q(state="running"), name="import_one_running"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.started_at:%d.%m.%Y}"
+
+    @property
+    def is_running(self) -> bool:
+        return self.state == self.State.RUNNING
 
 
 class Indicator(models.Model):

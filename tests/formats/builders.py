@@ -250,10 +250,9 @@ def broken_files() -> list[Broken]:
 
 def merged(towns: Iterable[Town] = TOWNS) -> tuple[Town, ...]:
     """A later state: Öland has joined Groß Ähren, Übersee has a new name, Almdorf has grown."""
-    later = [town for town in towns if town.ags != "01051001"]
-    new = {
-        "01051002": {"population": 2_016, "area_ha": 5_000},
-        "01051003": {"name": "Übersee, Rosenstadt"},
-        "09172111": {"population": 3_400},
+    changes = {
+        "01051002": lambda town: replace(town, population=2_016, area_ha=5_000),
+        "01051003": lambda town: replace(town, name="Übersee, Rosenstadt"),
+        "09172111": lambda town: replace(town, population=3_400),
     }
-    return tuple(replace(town, **new.get(town.ags, {})) for town in later)
+    return tuple(changes.get(town.ags, replace)(town) for town in towns if town.ags != "01051001")

@@ -43,8 +43,8 @@ COLUMNS = dict(
 
 
 def workbook(*rows, upper=UPPER, lower=LOWER, title="Gebietsaenderungen"):
-    book = Workbook()
-    book.active.append(["Deckblatt"])
+    book = Workbook(write_only=True)
+    book.create_sheet("Deckblatt").append(["Deckblatt"])
     sheet = book.create_sheet(title)
     for row in (("Gebietsänderungen vom 01.01. - 28.02.2025",), upper, lower, (), *rows):
         sheet.append(row)
@@ -64,6 +64,14 @@ def refused(data):
     with pytest.raises(Refused) as refusal:
         boundarychanges.read(data)
     return refusal.value
+
+
+def outcome(data):
+    """The rows, or what is said against the file."""
+    try:
+        return boundarychanges.read(data)
+    except Refused as refusal:
+        return refusal
 
 
 def test_read_gives_every_row_and_skips_footnotes():
@@ -177,9 +185,10 @@ def test_a_missing_column_is_named():
 
 
 def test_a_heading_in_the_first_row_is_enough():
-    book = Workbook()
-    book.active.append(("Kennziffer", "Regionaleinheit", *LOWER[2:]))
-    book.active.append(TOWN)
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Liste")
+    sheet.append(("Kennziffer", "Regionaleinheit", *LOWER[2:]))
+    sheet.append(TOWN)
     target = BytesIO()
     book.save(target)
 
@@ -272,12 +281,9 @@ def test_any_damage_is_read_or_refused(damage):
     for start, chunk in damage:
         data = data[:start] + chunk + data[start + len(chunk) :]
 
-    try:
-        found = boundarychanges.read(data)
-    except Refused as refusal:
-        found = refusal.faults
+    found = outcome(data)
 
-    assert found != ()
+    assert getattr(found, "faults", found) != ()
 
 
 cells = st.none() | st.text(max_size=14) | st.integers() | st.floats(allow_nan=False) | st.dates()
@@ -288,13 +294,12 @@ cells = st.none() | st.text(max_size=14) | st.integers() | st.floats(allow_nan=F
 def test_any_cell_is_taken_or_named(name, value):
     data = workbook(TOWN, changed(TOWN, **{name: value}))
 
-    try:
-        faults = ()
-        assert len(boundarychanges.read(data)) == 2
-    except Refused as refusal:
-        faults = refusal.faults
+    found = outcome(data)
 
-    assert {fault.line for fault in faults} <= {6}
+    if isinstance(found, Refused):
+        assert {fault.line for fault in found.faults} == {6}
+    else:
+        assert [change.row for change in found] == [5, 6]
 
 
 @pytest.mark.shared

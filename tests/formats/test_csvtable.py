@@ -22,7 +22,7 @@ COLUMNS = (
     Column("share", "Anteil in %", "decimal", 1),
     Column("day", "Stand", "date"),
 )
-ROWS = [
+ROWS: list[dict[str, object]] = [
     {
         "ags": "01051003",
         "name": 'Übersee; "Hanse"',
@@ -73,7 +73,7 @@ def test_xlsx_keeps_texts_as_texts_and_numbers_as_numbers():
 
 
 def test_xlsx_has_a_frozen_heading_a_filter_widths_and_notes():
-    notes = [("Quelle", "Statistisches Bundesamt"), ("Adresse", "https://example.org/?a=1&b=2")]
+    notes = [("Quelle", "Statistisches Bundesamt"), ("Link", "https://example.org/?a=1&b=2")]
     book = book_of(COLUMNS, ROWS, notes)
     sheet = book["Daten"]
 
@@ -83,7 +83,7 @@ def test_xlsx_has_a_frozen_heading_a_filter_widths_and_notes():
     assert sheet.column_dimensions["B"].width == 17
     assert [[cell.value for cell in row] for row in book["Erläuterung"].rows] == [
         ["Quelle", "Statistisches Bundesamt"],
-        ["Adresse", "https://example.org/?a=1&b=2"],
+        ["Link", "https://example.org/?a=1&b=2"],
     ]
 
 

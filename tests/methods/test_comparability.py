@@ -1,6 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The kleinstadt authors
 # SPDX-License-Identifier: EUPL-1.2
 import math
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -8,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from kleinstadt.methods.comparability import Query, Window, closeness, find_peers
+from kleinstadt.methods.comparability import Peers, Query, Window, closeness, find_peers
 from kleinstadt.methods.distances import viewpoint
+from kleinstadt.methods.profiles import Profiles
 from tests.methods.towns import KEYS, many, profiles_of
 
 EQUAL = dict.fromkeys(KEYS, 1.0)
@@ -18,11 +21,11 @@ WHOLE = st.integers(-20, 20).map(float)
 TABLES = arrays(float, st.tuples(st.integers(2, 12), st.just(4)), elements=WHOLE | st.just(np.nan))
 
 
-def weights_of(profiles):
+def weights_of(profiles: Profiles) -> dict[str, float]:
     return {indicator.key: 1.0 + place % 3 for place, indicator in enumerate(profiles.indicators)}
 
 
-def keys(answer, kind=None):
+def keys(answer: Peers, kind: str | None = None) -> list[str]:
     return [peer.ags for peer in answer.peers if kind in (None, peer.kind)]
 
 
@@ -30,9 +33,9 @@ def keys(answer, kind=None):
 def test_peers_are_those_of_a_plain_search_and_their_terms_add_up(table, limit):
     profiles = profiles_of(table)
     view = viewpoint(profiles, "00000000", EQUAL)
-    terms, known = view.terms(np.arange(len(table)))
-    share = (known * view.weights).sum(axis=1) * view.known_share
-    exact = terms.sum(axis=1).astype(np.float32)
+    terms = view.terms(np.arange(len(table)))
+    share = view.known_shares(terms.known)
+    exact = terms.amounts.sum(axis=1).astype(np.float32)
     fit = [row for row in range(1, len(table)) if share[row] >= 0.5 - 1e-5]
     ranked = sorted(fit, key=lambda row: (exact[row], row))
 
@@ -63,7 +66,8 @@ def test_terms_carry_raw_values_of_both_and_their_standing():
     assert not unknown.known
     assert math.isnan(unknown.other)
     assert math.isnan(unknown.other_standing)
-    assert unknown.gap == pytest.approx(unknown.typical)
+    assert unknown.gap == unknown.typical
+    assert unknown.weight == 0.25
     assert peers[1].known_share == 0.5
 
 
@@ -78,7 +82,8 @@ def test_indicators_without_weight_are_not_read():
 
 def test_equals_come_by_key_whatever_their_row():
     profiles = profiles_of([[0.0], *[[1.0]] * 5])
-    profiles.towns.ags[1:] = ["5", "3", "4", "1", "2"]
+    keyed = replace(profiles.towns, ags=["00000000", "5", "3", "4", "1", "2"])
+    profiles = replace(profiles, towns=keyed)
 
     answer = find_peers(profiles, "00000000", Query({"size": 1}, limit=3))
 
@@ -95,7 +100,7 @@ def test_window_narrows_by_size_state_distance_and_pool():
         land=["01", "01", "01", "02", "02", "03"],
     )
 
-    def found(**window):
+    def found(**window: Any) -> Peers:
         return find_peers(profiles, "00000000", Query({"size": 1}, window=Window(**window)))
 
     assert keys(found()) == [f"0000000{row}" for row in range(1, 6)]

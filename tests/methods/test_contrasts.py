@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from kleinstadt.methods.contrasts import contrast_terms, contrasting
-from kleinstadt.methods.distances import viewpoint
+from kleinstadt.methods.distances import Viewpoint, viewpoint
+from kleinstadt.methods.profiles import Flags, Profiles
 from tests.methods.towns import KEYS, many, profiles_of
 
 EQUAL = dict.fromkeys(KEYS, 1.0)
@@ -14,11 +15,11 @@ SMALL_TOWNS = 2_200  # as many as there are in Germany, for the share falls with
 MOST_ASKERS = 0.05  # no town may be a contrast for more than one in twenty
 
 
-def weights_of(profiles):
+def weights_of(profiles: Profiles) -> dict[str, float]:
     return {indicator.key: 1.0 for indicator in profiles.indicators}
 
 
-def candidates_for(view):
+def candidates_for(view: Viewpoint) -> Flags:
     flags = np.isfinite(view.scan(0.5))
     flags[view.row] = False
     return flags
@@ -86,8 +87,8 @@ def test_towns_that_hardly_differ_are_no_contrast():
 
 def test_not_the_same_outliers_for_everyone():
     profiles = many(SMALL_TOWNS)
-    shown = Counter()
-    farthest = Counter()
+    shown: Counter[int] = Counter()
+    farthest: Counter[int] = Counter()
     for ags in profiles.towns.ags:
         view = viewpoint(profiles, ags, weights_of(profiles))
         candidates = candidates_for(view)

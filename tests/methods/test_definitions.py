@@ -41,4 +41,4 @@ def test_definitions_are_found_by_key_and_cannot_be_changed():
     assert DEFAULT is MUNICIPALITIES
     assert all(entry.rule and entry.note and entry.sources for entry in DEFINITIONS.values())
     with pytest.raises(TypeError):
-        DEFINITIONS["mine"] = DEFAULT
+        DEFINITIONS["mine"] = DEFAULT  # type: ignore[index]

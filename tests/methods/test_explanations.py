@@ -7,7 +7,15 @@ from kleinstadt.methods.explanations import Peer, Reason, Term, reasons
 NAN = float("nan")
 
 
-def term(key, gap, *, weight=0.25, typical=0.7, known=True, standings=(0.2, 0.6)):
+def term(
+    key: str,
+    gap: float,
+    *,
+    weight: float = 0.25,
+    typical: float = 0.7,
+    known: bool = True,
+    standings: tuple[float, float] = (0.2, 0.6),
+) -> Term:
     other, there = (20.0, standings[1]) if known else (NAN, NAN)
     amount = weight * gap
     return Term(key, amount, 0.0, weight, gap, typical, known, 10.0, other, standings[0], there)

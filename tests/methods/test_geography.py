@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -26,7 +27,7 @@ LAT = st.floats(47, 55) | st.just(NAN)
 LON = st.floats(6, 15)
 
 
-def places(rows, **more):
+def places(rows: Any, **more: Any) -> Places:
     """Each row: latitude, longitude, population."""
     table = np.array(rows, dtype=float).reshape(-1, 3)
     keys = [f"{number:08}" for number in range(len(table))]
@@ -41,12 +42,12 @@ def places(rows, **more):
     )
 
 
-def stations(*rows):
+def stations(*rows: Any) -> Stations:
     table = np.array(rows, dtype=float).reshape(-1, 3)
     return Stations(table[:, 0], table[:, 1], table[:, 2].astype(np.int8))
 
 
-def reach_one_by_one(where, decay):
+def reach_one_by_one(where: Places, decay: Decay) -> Any:
     """The definition, place by place: people and known share."""
     rows = list(zip(where.lat, where.lon, where.population, strict=True))
     result = []
@@ -141,6 +142,16 @@ def test_reach_over_many_blocks_is_that_of_the_definition():
     expected, expected_known = reach_one_by_one(where, Decay())
     np.testing.assert_allclose(reach, expected, rtol=1e-4)
     np.testing.assert_allclose(known, expected_known, rtol=1e-4)
+
+
+def test_reach_does_not_stop_at_the_date_line_or_between_antipodes():
+    where = places([[60, 179.9, 10], [60, -179.9, 10], [-60, 0, 10], [60, 0, 10]])
+
+    reach, _ = population_within_reach(where, Decay())
+
+    expected, _ = reach_one_by_one(where, Decay())
+    np.testing.assert_allclose(reach, expected, rtol=1e-4)
+    assert reach[0] > 10
 
 
 def test_people_half_a_distance_away_count_half_and_beyond_the_cut_off_not():

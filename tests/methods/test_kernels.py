@@ -4,6 +4,7 @@ import math
 import os
 import subprocess
 import sys
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from kleinstadt.methods import kernels
 
 
-def table(seed, indicators, towns, gaps):
+def table(seed: int, indicators: int, towns: int, gaps: float) -> tuple[Any, ...]:
     rng = np.random.default_rng(seed)
     columns = rng.standard_t(2, size=(indicators, towns)).astype(np.float32)
     columns[rng.random(columns.shape) < gaps] = np.nan
@@ -24,7 +25,7 @@ def table(seed, indicators, towns, gaps):
     return columns, which, own[which], weights[which], unknown[which]
 
 
-def reference(columns, which, own, weights, unknown):
+def reference(columns: Any, which: Any, own: Any, weights: Any, unknown: Any) -> Any:
     wanted = columns[which].astype(float)
     gaps = np.abs(wanted - own[:, np.newaxis].astype(float)) * weights[:, np.newaxis].astype(float)
     holes = np.isnan(wanted)
@@ -84,34 +85,33 @@ def test_warm_up_names_the_kernel_that_is_used(compiled):
     assert kernels.warm_up() == compiled.name
 
 
-def python(code, **environment):
-    run = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        check=True,
-        env={**os.environ, **environment},
-    )
-    return run.stdout.split()
+def test_numpy_stands_in_where_numba_is_missing(monkeypatch):
+    monkeypatch.setitem(sys.modules, "numba", None)
+
+    assert kernels.fastest.__wrapped__() is kernels.NUMPY
 
 
-WARM = "from kleinstadt.methods import kernels; print(kernels.warm_up())"
+@pytest.mark.slow
+def test_kernel_compiles_where_no_folder_can_keep_it(compiled, monkeypatch):
+    import numba  # noqa: PLC0415 - optional
 
+    monkeypatch.setattr(numba.config, "CACHE_LOCATOR_CLASSES", "_ZipCacheLocator")  # we are no zip
 
-def test_numpy_stands_in_where_numba_is_missing():
-    assert python(f"import sys; sys.modules['numba'] = None; {WARM}") == ["numpy"]
+    homeless = kernels.fastest.__wrapped__()
+
+    assert type(vars(homeless.scan_into)["_cache"]).__name__ == "NullCache"
+    arguments = table(1, 7, 50, gaps=0.3)
+    np.testing.assert_array_equal(homeless.scan(*arguments), compiled.scan(*arguments))
 
 
 @pytest.mark.slow
 def test_compiled_code_is_kept_where_the_environment_says(compiled, tmp_path):
-    assert python(WARM, NUMBA_CACHE_DIR=str(tmp_path)) == [compiled.name]
+    code = "from kleinstadt.methods import kernels; print(kernels.warm_up())"
+    environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
 
+    run = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, env=environment
+    )
+
+    assert run.stdout.split() == [compiled.name.encode()]
     assert list(tmp_path.rglob("*.nbi"))
-
-
-@pytest.mark.slow
-def test_kernel_compiles_where_no_folder_can_keep_it(compiled):
-    only_zipped = {"NUMBA_CACHE_LOCATOR_CLASSES": "_ZipCacheLocator"}  # we are not in a zip file
-    kept = "print(type(kernels.fastest().scan_into._cache).__name__)"
-
-    assert python(f"{WARM}; {kept}", **only_zipped, NUMBA_CACHE_DIR="") == [compiled.name, "NullCache"]

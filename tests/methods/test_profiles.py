@@ -1,19 +1,22 @@
 # SPDX-FileCopyrightText: 2026 The kleinstadt authors
 # SPDX-License-Identifier: EUPL-1.2
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from kleinstadt.methods.profiles import FARTHEST, Indicator, Scale, build_profiles
+from kleinstadt.methods.profiles import FARTHEST, Indicator, Profiles, Scale, build_profiles
 from tests.methods.towns import profiles_of, register
 
 VALUE = st.floats(-1e6, 1e6).map(lambda value: round(value, 3))
 TABLES = arrays(float, st.tuples(st.integers(2, 9), st.just(3)), elements=VALUE | st.just(np.nan))
 
 
-def one_column(column, indicator, reference=None):
+def one_column(column: Any, indicator: Indicator, reference: Any = None) -> Profiles:
     return profiles_of(np.reshape(column, (-1, 1)), (indicator,), reference)
 
 
@@ -136,8 +139,7 @@ def test_faulty_tables_are_refused(values, indicators, message):
 
 
 def test_a_key_may_stand_once_only():
-    towns = register(2)
-    towns.ags[1] = towns.ags[0]
+    towns = replace(register(2), ags=["1", "1"])
 
     with pytest.raises(ValueError, match="key occurs twice"):
         build_profiles(towns, [Indicator("a")], np.ones((2, 1)), np.array([True, True]))

@@ -2,15 +2,24 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Small registers of invented towns for the tests of the methods."""
 
+from typing import Any
+
 import numpy as np
 
-from kleinstadt.methods.profiles import Indicator, Towns, build_profiles
+from kleinstadt.methods.profiles import Indicator, Profiles, Towns, build_profiles
 
 KEYS = ("size", "tax", "jobs", "city")
 INDICATORS = tuple(Indicator(key, "size" if key == "size" else "condition") for key in KEYS)
 
 
-def register(count, *, population=None, lat=None, lon=None, land=None):
+def register(
+    count: int,
+    *,
+    population: Any = None,
+    lat: Any = None,
+    lon: Any = None,
+    land: list[str] | None = None,
+) -> Towns:
     nothing = np.full(count, np.nan)
     return Towns(
         [f"{number:08}" for number in range(count)],
@@ -21,14 +30,19 @@ def register(count, *, population=None, lat=None, lon=None, land=None):
     )
 
 
-def profiles_of(values, indicators=INDICATORS, reference=None, **places):
+def profiles_of(
+    values: Any,
+    indicators: tuple[Indicator, ...] = INDICATORS,
+    reference: Any = None,
+    **places: Any,
+) -> Profiles:
     values = np.asarray(values, dtype=float)
     count = len(values)
     group = np.ones(count, dtype=bool) if reference is None else np.asarray(reference)
     return build_profiles(register(count, **places), indicators[: values.shape[1]], values, group)
 
 
-def many(count=400, indicators=12, gaps=0.1, seed=3):
+def many(count: int = 400, indicators: int = 12, gaps: float = 0.1, seed: int = 3) -> Profiles:
     """A register with correlated indicators, some extreme towns, and gaps."""
     rng = np.random.default_rng(seed)
     hidden = rng.standard_t(3, size=(count, 3))
