@@ -15,6 +15,7 @@ from kleinstadt.towns.models import REGISTER
 from kleinstadt.towns.queries.register import TownRow, register
 
 PARAMETER = "stadt"  # the asking town stands in the address under this name
+CHOSEN = "stadt_ags"  # the key of a suggestion that was chosen; it counts while its name stands there
 NEARLY = 2  # letters that a name half typed may lack
 WORTH_ASKING = 2_000  # inhabitants from which a longer name may have been meant
 _KEY = re.compile(r"[0-9]{2,8}")
@@ -85,7 +86,11 @@ def choose(text: str) -> Choice:
 
 def asking(request: HttpRequest) -> Choice:
     """Whom the reader asks for, from the address."""
-    return choose(request.GET.get(PARAMETER, ""))
+    typed = request.GET.get(PARAMETER, "")
+    chosen = register().by_ags.get(request.GET.get(CHOSEN, ""))
+    if chosen is not None and chosen.name == typed.strip():
+        return Choice(typed, chosen)
+    return choose(typed)
 
 
 def own_town(request: HttpRequest) -> TownRow | None:

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from django import template
 
-from kleinstadt.towns.queries.names import PARAMETER
+from kleinstadt.towns.queries.names import CHOSEN, PARAMETER
 from kleinstadt.towns.queries.register import TownRow
 
 register = template.Library()
@@ -18,5 +18,5 @@ def for_town(url: str, town: TownRow | None) -> str:
     if town is None:
         return url
     parts = urlsplit(url)
-    query = [(key, value) for key, value in parse_qsl(parts.query) if key != PARAMETER]
+    query = [(key, value) for key, value in parse_qsl(parts.query) if key not in {PARAMETER, CHOSEN}]
     return urlunsplit(parts._replace(query=urlencode([*query, (PARAMETER, town.ags)])))
