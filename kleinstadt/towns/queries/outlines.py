@@ -97,6 +97,11 @@ class Frieze:
     width: int
     height: int
 
+    @property
+    def names(self) -> str:
+        """The towns in their order, for those who do not see the outlines."""
+        return ", ".join(town.name for town in self.towns)
+
 
 def frieze(towns: Iterable[TownRow], own: TownRow | None) -> Frieze:
     """The outlines of these towns at a common scale, 1240 units wide with even gaps."""

@@ -23,7 +23,7 @@ from kleinstadt.core.components import Cell, Column, Link, Row, sortable
 from kleinstadt.core.http import Request
 from kleinstadt.formats import csvtable
 from kleinstadt.methods.definitions import DEFINITIONS, MUNICIPALITY_KINDS
-from kleinstadt.towns.forms import definitions, read_filter
+from kleinstadt.towns.forms.asking import definitions, read_filter
 from kleinstadt.towns.queries.definitions import definition_name, definition_words
 from kleinstadt.towns.queries.listing import (
     NAME,

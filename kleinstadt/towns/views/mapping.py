@@ -14,7 +14,7 @@ from django.views.decorators.http import condition, require_safe
 
 from kleinstadt.core.components import Cell, Column, Link, Row
 from kleinstadt.core.http import Request
-from kleinstadt.towns.forms import definitions, read_definition, read_indicator
+from kleinstadt.towns.forms.asking import definitions, read_definition, read_indicator
 from kleinstadt.towns.queries.definitions import definition_name, definition_words, rows
 from kleinstadt.towns.queries.figures import indicators
 from kleinstadt.towns.queries.listing import TownFilter, choices, column_sources, matching

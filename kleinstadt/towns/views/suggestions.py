@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from kleinstadt.core.components import Link
 from kleinstadt.core.http import Request
-from kleinstadt.towns.forms import printable
+from kleinstadt.towns.forms.asking import printable
 from kleinstadt.towns.queries.names import find, own_town
 from kleinstadt.towns.queries.register import TownRow
 from kleinstadt.towns.templatetags.towns import for_town
