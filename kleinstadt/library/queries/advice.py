@@ -17,10 +17,10 @@ from kleinstadt.library.queries.catalogue import (
     catalogue,
     upwards,
 )
-from kleinstadt.library.queries.comparing import Nearness, nearness
 from kleinstadt.library.queries.finding import Asked
 from kleinstadt.methods.german import tokens
 from kleinstadt.methods.query import MOST_CHARACTERS
+from kleinstadt.peers.queries.finding import Closeness, closeness_to
 from kleinstadt.towns.queries.register import TownRow, register
 
 MOST_TOWNS = 5
@@ -43,7 +43,7 @@ class Askable:
 
     town: TownRow
     entry: Entry
-    near: Nearness | None
+    near: Closeness | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +127,7 @@ def _towns(held: Catalogue, asked: Asked, about: Mask) -> tuple[Askable, ...]:
         entry = held.entries[row]
         if entry.town_id in by_id and (own is None or entry.town_id != own.id):
             newest.setdefault(entry.town_id, entry)
-    near = nearness(own, [by_id[town] for town in newest]) if own else {}
-    order = sorted(newest, key=lambda town: near[town].closer_of_100 if town in near else 101.0)
+    near = closeness_to(own, newest) if own else {}
+    ranked = {town: each.rank_of_100 for town, each in near.items() if each.comparable}
+    order = sorted(newest, key=lambda town: ranked.get(town, 101.0))
     return tuple(Askable(by_id[town], newest[town], near.get(town)) for town in order[:MOST_TOWNS])

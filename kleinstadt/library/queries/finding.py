@@ -14,11 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kleinstadt.library.queries.catalogue import Catalogue, Entry, Mask, catalogue
-from kleinstadt.library.queries.comparing import Nearness, nearness
 from kleinstadt.methods.blending import blended
 from kleinstadt.methods.german import tokens
 from kleinstadt.methods.query import MOST_CHARACTERS, Expansion
 from kleinstadt.methods.ranking import Scored
+from kleinstadt.peers.queries.finding import Closeness, closeness_to
 from kleinstadt.towns.queries.register import TownRow, register
 
 DIGITS = 9  # of a score; what lies behind depends on the order in which numbers were added
@@ -55,7 +55,7 @@ class Found:
 
     entry: Entry
     town: TownRow | None
-    near: Nearness | None
+    near: Closeness | None
     place: int
     place_by_words: int | None
     words: tuple[str, ...] = ()
@@ -93,8 +93,8 @@ def find(asked: Asked, user: object, *, first: int = 0, limit: int = 10) -> Find
     narrowed, counts = _narrow(held, asked, answers)
     is_own = held.towns == (asked.own.id if asked.own else -1)
     rows = np.flatnonzero(narrowed & ~is_own)
-    near = nearness(asked.own, _towns(held, rows)) if asked.own else {}
-    compared = bool(near) and asked.compare
+    near = closeness_to(asked.own, held.towns[rows].tolist()) if asked.own else {}
+    compared = asked.compare and any(each.comparable for each in near.values())
     by_words, order = _orders(held, rows, scored.scores[rows], near if compared else {})
     places = {int(row): place for place, row in enumerate(by_words, 1)} if compared else {}
     first = min(first, max(len(rows) - 1, 0) // limit * limit)
@@ -144,14 +144,8 @@ def _narrow(
     return narrowed, counts
 
 
-def _towns(held: Catalogue, rows: Rows) -> list[TownRow]:
-    by_id = register().by_id
-    wanted = np.unique(held.towns[rows]).tolist()
-    return [by_id[town] for town in wanted if town in by_id]
-
-
 def _orders(
-    held: Catalogue, rows: Rows, scores: NDArray[np.float64], near: Mapping[int, Nearness]
+    held: Catalogue, rows: Rows, scores: NDArray[np.float64], near: Mapping[int, Closeness]
 ) -> tuple[Rows, Rows]:
     """The rows by words alone, and with comparability; equals newest first, then by address."""
     newest = held.newest_first[rows]
@@ -159,7 +153,7 @@ def _orders(
     if not near:
         return rows[by_words], rows[by_words]
     closer = np.array(
-        [near[town].closer_of_100 if town in near else np.nan for town in held.towns[rows].tolist()]
+        [near[town].rank_of_100 if town in near else np.nan for town in held.towns[rows].tolist()]
     )
     worth = np.round(blended(scores, closer), DIGITS)
     order = np.lexsort((newest, -scores, -worth))
@@ -178,7 +172,7 @@ class _Maker:
         }
 
     def found(
-        self, rows: Rows, near: Mapping[int, Nearness], by_words: Mapping[int, int], first: int
+        self, rows: Rows, near: Mapping[int, Closeness], by_words: Mapping[int, int], first: int
     ) -> tuple[Found, ...]:
         by_id = register().by_id
         terms = self._held.index.terms(self._scored, rows) if self._is_question else []

@@ -18,10 +18,10 @@ from kleinstadt.core.http import Request
 from kleinstadt.library.models import Experience
 from kleinstadt.library.queries import reading
 from kleinstadt.library.queries.cards import telling
-from kleinstadt.library.queries.comparing import why
 from kleinstadt.library.queries.reading import Paid, Report, Told
 from kleinstadt.library.queries.similar import similar
 from kleinstadt.library.templatetags.library import euros, spent
+from kleinstadt.peers.queries.wording import why
 from kleinstadt.towns.queries.names import own_town
 from kleinstadt.towns.queries.outlines import outline, portrait
 from kleinstadt.towns.queries.register import register

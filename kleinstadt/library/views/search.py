@@ -23,9 +23,9 @@ from kleinstadt.library.models import Experience
 from kleinstadt.library.queries.advice import advice
 from kleinstadt.library.queries.cards import Card, cards
 from kleinstadt.library.queries.catalogue import NONE, catalogue
-from kleinstadt.library.queries.comparing import Why, why
 from kleinstadt.library.queries.finding import Asked, Findings, Found, find
 from kleinstadt.methods.query import Kind
+from kleinstadt.peers.queries.wording import Why, why_of
 from kleinstadt.towns.queries.names import CHOSEN, PARAMETER, Choice, asking
 from kleinstadt.towns.queries.outlines import portrait
 from kleinstadt.towns.queries.register import register
@@ -85,7 +85,7 @@ def _shown(found: Findings, asked: Asked, request: Request) -> list[Shown]:
             found=hit,
             card=held[hit.entry.id],
             portrait=portrait(hit.town) if hit.town else "",
-            why=why(asked.own, hit.town) if asked.own and hit.town else None,
+            why=why_of(hit.near, say_estimates=False) if hit.near else None,
             order=_how(hit, asked, found),
         )
         for hit in found.hits
@@ -97,7 +97,7 @@ def _advice(asked: Asked, request: Request) -> dict[str, Any]:
     """Ways on from nothing, and in what order the towns stand."""
     ways = advice(asked, request.user)
     order = _("The newest come first.")
-    if asked.own and any(each.near for each in ways.towns):
+    if asked.own and any(each.near and each.near.comparable for each in ways.towns):
         order = _("Towns most comparable to %(town)s come first.") % {"town": asked.own.name}
     return {"advice": ways, "advice_order": order}
 
@@ -108,12 +108,7 @@ def _how(hit: Found, asked: Asked, found: Findings) -> str:
     if hit.words:
         words = ", ".join(hit.words[:MOST_WORDS])
         parts.append(_("Found by: %(words)s.") % {"words": words})
-    if asked.own and found.compared and hit.near is None:
-        parts.append(
-            _("Not compared with %(town)s, as too little is known of the place.")
-            % {"town": asked.own.name}
-        )
-    elif asked.own and found.compared and asked.is_question and hit.place_by_words:
+    if asked.own and found.compared and asked.is_question and hit.place_by_words:
         names = {"town": asked.own.name, "words": hit.place_by_words, "place": hit.place}
         if hit.place == hit.place_by_words:
             parts.append(_("By its words and for %(town)s it comes at place %(place)s.") % names)
