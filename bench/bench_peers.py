@@ -10,10 +10,10 @@ the places among the reference group, and the objects a page reads.
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import NamedTuple
 
 import numpy as np
 
+from bench import Measure
 from kleinstadt.methods import kernels
 from kleinstadt.methods.comparability import Mode, Query, Window, find_peers
 from kleinstadt.methods.distances import viewpoint
@@ -26,27 +26,17 @@ LIMIT_MS = {11_000: 1.0, 235_000: 10.0}
 MOST_TIMES_SUM = 2.5
 
 
-class Timing(NamedTuple):
-    """One measured value; limit None: told for information."""
-
-    name: str
-    value: float
-    unit: str
-    limit: float | None
-    note: str
-
-
-def measures() -> Iterator[Timing]:
+def measures() -> Iterator[Measure]:
     """Time the search at both sizes, the whole answer, and the derived geography."""
-    yield Timing("peers warm-up", _once(kernels.warm_up), "s", None, kernels.fastest().name)
+    yield Measure("peers warm-up", _once(kernels.warm_up), "s", None, kernels.fastest().name)
     for towns, limit in LIMIT_MS.items():
         yield from _search(_profiles(towns), limit)
     yield from _answers(_profiles(11_000))
     geography = _milliseconds(lambda: derive(*_country(11_000)), rounds=5)
-    yield Timing("geography 11000 median", float(np.median(geography)), "ms", 1500.0, "")
+    yield Measure("geography 11000 median", float(np.median(geography)), "ms", 1500.0, "")
 
 
-def _search(profiles: Profiles, limit: float) -> Iterator[Timing]:
+def _search(profiles: Profiles, limit: float) -> Iterator[Measure]:
     towns = profiles.columns.shape[1]
     query = Query(_weights(profiles), limit=20)
     search = partial(_nearest, profiles, query=query)
@@ -58,12 +48,12 @@ def _search(profiles: Profiles, limit: float) -> Iterator[Timing]:
     median, p95 = np.percentile(took, [50, 95])
     ratio = float(median / np.median(floor))
     name = f"peers {towns} x {INDICATORS}"
-    yield Timing(f"{name} search p95", float(p95), "ms", limit, f"median {median:.2f} ms")
+    yield Measure(f"{name} search p95", float(p95), "ms", limit, f"median {median:.2f} ms")
     most = MOST_TIMES_SUM if towns > 100_000 else None
-    yield Timing(f"{name} search by sum()", ratio, "x", most, f"sum() {np.median(floor):.2f} ms")
+    yield Measure(f"{name} search by sum()", ratio, "x", most, f"sum() {np.median(floor):.2f} ms")
     view = viewpoint(profiles, profiles.towns.ags[7], query.weights)
     fallback = _milliseconds(partial(view.scan, 0.5, kernels.NUMPY), rounds=9)
-    yield Timing(f"{name} scan with NumPy", float(np.median(fallback)), "ms", None, "fall-back")
+    yield Measure(f"{name} scan with NumPy", float(np.median(fallback)), "ms", None, "fall-back")
 
 
 def _nearest(profiles: Profiles, ags: str, query: Query) -> list[int]:
@@ -75,7 +65,7 @@ def _nearest(profiles: Profiles, ags: str, query: Query) -> list[int]:
     return view.closest(distance, candidates, query.limit)
 
 
-def _answers(profiles: Profiles) -> Iterator[Timing]:
+def _answers(profiles: Profiles) -> Iterator[Measure]:
     weights = _weights(profiles)
     modes: tuple[Mode, ...] = ("alike", "contrast", "mixed")
     for mode in modes:
@@ -85,7 +75,7 @@ def _answers(profiles: Profiles) -> Iterator[Timing]:
             took += _milliseconds(partial(find_peers, profiles, ags, query), 1)
         median, p95 = np.percentile(took, [50, 95])
         name = f"peers 11000 x {INDICATORS} answer, {mode}, p95"
-        yield Timing(name, float(p95), "ms", None, f"median {median:.2f} ms")
+        yield Measure(name, float(p95), "ms", None, f"median {median:.2f} ms")
 
 
 def _profiles(towns: int) -> Profiles:

@@ -17,11 +17,14 @@ from kleinstadt.library.models import (
     LIBRARY,
     BuildingKind,
     Experience,
+    ExperienceQuerySet,
     ExperienceSource,
     Money,
     Statement,
+    SynonymGroup,
     Topic,
 )
+from kleinstadt.library.queries.analysis import STAMP, analysed, stored, with_texts
 from kleinstadt.towns.models import Town
 
 CONTENT = Path(__file__).resolve().parent / "content"
@@ -53,19 +56,48 @@ def load_topics() -> None:
 def load_content() -> int:
     """Load the experiences of the repository; returns how many were new or changed.
 
-    Repeatable: a file that has not changed is left alone. Raises ExperienceError for a faulty
+    Repeatable: a file that has not changed is left alone, and so are the synonyms once there are
+    any, as the office edits them. Raises ExperienceError for a faulty
     file and UnknownTownError for a key the register does not know, before anything is written.
     """
     held = dict(Experience.objects.values_list("slug", "digest"))
     wanted: list[tuple[ExperienceRecord, str]] = []
+    shared = _shared()
     for path in sorted((CONTENT / "experiences").glob("*.yaml")):
         text = path.read_text(encoding="utf-8")
-        digest = hashlib.sha256(text.encode()).hexdigest()
+        digest = hashlib.sha256(f"{shared}\n{text}".encode()).hexdigest()
         if held.get(path.stem) != digest:
             wanted.append((experiences.read(path.name, text), digest))
     if wanted:
         _write(wanted)
+    if not SynonymGroup.objects.exists():
+        load_synonyms()
     return len(wanted)
+
+
+def _shared() -> str:
+    """What an experience depends on beside its own file: topics, buildings, the analysis."""
+    files = ("topics.yaml", "building_kinds.yaml")
+    return "\n".join([STAMP, *((CONTENT / name).read_text(encoding="utf-8") for name in files)])
+
+
+@transaction.atomic
+def load_synonyms() -> int:
+    """Replace all synonyms by those of the repository; returns how many groups there are."""
+    groups = yaml.safe_load((CONTENT / "synonyms.yaml").read_text(encoding="utf-8"))
+    SynonymGroup.objects.all().delete()
+    made = SynonymGroup.objects.bulk_create(SynonymGroup(words="\n".join(row)) for row in groups)
+    bump(LIBRARY)
+    return len(made)
+
+
+def analyse_anew(experiences: ExperienceQuerySet) -> None:
+    """Store what the search reads of these experiences; call it where their texts are written."""
+    rows = list(with_texts(experiences))
+    for row in rows:
+        row.analysis = stored(analysed(row))
+    Experience.objects.bulk_update(rows, ["analysis"], batch_size=200)
+    bump(LIBRARY)
 
 
 @transaction.atomic
@@ -89,7 +121,8 @@ def _write(wanted: list[tuple[ExperienceRecord, str]]) -> None:
         )
         experience.topics.set([topics[slug] for slug in record.topics])
         _write_parts(experience, record)
-    bump(LIBRARY)
+    slugs = [record.id for record, _ in wanted]
+    analyse_anew(Experience.objects.filter(slug__in=slugs))
 
 
 def _columns(record: ExperienceRecord) -> dict[str, object]:

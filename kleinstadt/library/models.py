@@ -4,13 +4,16 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from kleinstadt.core.snapshots import bump
+from kleinstadt.methods.german import tokens
 from kleinstadt.towns.models import Town
 
 LIBRARY = "library"  # the stamp of everything the search index is built from
@@ -229,4 +232,33 @@ class SynonymGroup(models.Model):
         verbose_name_plural = _("synonyms")
 
     def __str__(self) -> str:
-        return ", ".join(self.words.split("\n"))
+        return ", ".join(self.spellings)
+
+    @property
+    def spellings(self) -> list[str]:
+        return [line.strip() for line in self.words.splitlines() if line.strip()]
+
+    def clean(self) -> None:
+        """At least two spellings that differ to the search, none of them empty to it."""
+        terms = {spelling: tuple(t.term for t in tokens(spelling)) for spelling in self.spellings}
+        empty = [spelling for spelling, found in terms.items() if not found]
+        if empty:
+            raise ValidationError(
+                _("The search leaves out words like “%(word)s”. Write a word that carries meaning."),
+                params={"word": empty[0]},
+            )
+        if len(set(terms.values())) < 2:
+            raise ValidationError(
+                _("Write at least two words that differ. Plurals and umlauts are found anyway.")
+            )
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        bump(LIBRARY)
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        gone = super().delete(*args, **kwargs)
+        bump(LIBRARY)
+        return gone

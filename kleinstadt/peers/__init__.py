@@ -4,5 +4,5 @@
 
 Words: *alike*, *contrast* and *mixed* are the modes; a *term* is what one indicator adds to a
 distance, and the terms of a town add up to it. The method is `kleinstadt.methods.comparability`;
-this app turns the register into its arrays and its result into words. Begin with `queries.py`.
+this app turns the register into its arrays and its result into words. Begin with `queries/finding.py`.
 """

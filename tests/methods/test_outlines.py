@@ -1,10 +1,17 @@
 # SPDX-FileCopyrightText: 2026 The kleinstadt authors
 # SPDX-License-Identifier: EUPL-1.2
+import json
+from pathlib import Path
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kleinstadt.methods.outlines import Adjacency, adjacency
+from kleinstadt.methods.topology import edge_of_country, shared_arcs
+from kleinstadt.methods.topology import neighbours as topology_neighbours
+
+BOUNDARIES = Path(__file__).parents[2] / "kleinstadt/towns/static/towns/boundaries.topojson"
 
 OUTLINES = st.dictionaries(
     st.sampled_from("abcdef"), st.lists(st.integers(-8, 7), max_size=6), max_size=6
@@ -61,3 +68,17 @@ def test_as_a_plain_search_says_even_where_three_areas_claim_an_arc(outlines):
     }
     assert found.open_edge.tolist() == [bool(alone[key]) for key in keys]
     assert found.known.tolist() == [bool(drawn[key]) for key in keys]
+
+
+def test_the_real_boundaries_give_what_the_topology_gives():
+    topology = json.loads(BOUNDARIES.read_text(encoding="utf-8"))
+    arcs = shared_arcs(topology)
+    keys = sorted(arcs)
+
+    found = adjacency(keys, arcs)
+
+    expected = topology_neighbours(topology)
+    assert neighbours(found, keys) == {key: list(expected[key]) for key in keys}
+    assert {key for key, edge in zip(keys, found.open_edge, strict=True) if edge} == set(
+        edge_of_country(topology)
+    )

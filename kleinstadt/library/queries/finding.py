@@ -1,0 +1,210 @@
+# SPDX-FileCopyrightText: 2026 The kleinstadt authors
+# SPDX-License-Identifier: EUPL-1.2
+"""Which experiences answer a question, in what order for whom, and how the facets would narrow them.
+
+What a reader may not see takes no part: not in scores, counts, facets, or in the words offered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kleinstadt.library.queries.catalogue import Catalogue, Entry, Mask, catalogue
+from kleinstadt.library.queries.comparing import Nearness, nearness
+from kleinstadt.methods.blending import blended
+from kleinstadt.methods.german import tokens
+from kleinstadt.methods.query import MOST_CHARACTERS, Expansion
+from kleinstadt.methods.ranking import Scored
+from kleinstadt.towns.queries.register import TownRow, register
+
+DIGITS = 9  # of a score; what lies behind depends on the order in which numbers were added
+
+Rows = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question. facets: name -> values, of which one at least must hold.
+
+    own: the asking town; compare: whether its comparability takes part in the order.
+    """
+
+    words: str = ""
+    exact: bool = False
+    own: TownRow | None = None
+    compare: bool = True
+    facets: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it has a word that counts, or something in quotes."""
+        return any(tokens(self.words[:MOST_CHARACTERS]))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One hit and how it came to its place.
+
+    place: its place in the list; place_by_words: where it would stand without comparing (None
+    when nothing was compared). words: by which it was found, as the record writes them.
+    """
+
+    entry: Entry
+    town: TownRow | None
+    near: Nearness | None
+    place: int
+    place_by_words: int | None
+    words: tuple[str, ...] = ()
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """One stretch of the hits, and what is said about all of them.
+
+    hits: of other towns, in order. own: of the asking town, which stand apart. total: hits of
+    other towns in all. counts: facet -> value -> how many hits (own ones included) it would
+    leave beside the other facets. without_facets: hits if no facet narrowed them.
+    compared: whether comparability took part in the order.
+    """
+
+    hits: tuple[Found, ...]
+    own: tuple[Found, ...]
+    total: int
+    counts: Mapping[str, Mapping[str, int]]
+    without_facets: int
+    expansions: tuple[Expansion, ...]
+    compared: bool
+
+
+def find(asked: Asked, user: object, *, first: int = 0, limit: int = 10) -> Findings:
+    """The hits from `first` on, `limit` at most, for this reader; past the end, the last stretch.
+
+    Any question is answered.
+    """
+    held = catalogue()
+    allowed = held.visible(user)
+    scored = _scored(held, asked, allowed)
+    answers = scored.scores > 0
+    narrowed, counts = _narrow(held, asked, answers)
+    is_own = held.towns == (asked.own.id if asked.own else -1)
+    rows = np.flatnonzero(narrowed & ~is_own)
+    near = nearness(asked.own, _towns(held, rows)) if asked.own else {}
+    compared = bool(near) and asked.compare
+    by_words, order = _orders(held, rows, scored.scores[rows], near if compared else {})
+    places = {int(row): place for place, row in enumerate(by_words, 1)} if compared else {}
+    first = min(first, max(len(rows) - 1, 0) // limit * limit)
+    stretch = order[first : first + limit]
+    mine = _orders(held, np.flatnonzero(narrowed & is_own), scored.scores[narrowed & is_own], {})[0]
+    maker = _Maker(held, scored, asked)
+    hits = maker.found(stretch, near, places, first)
+    return Findings(
+        hits=hits,
+        own=maker.found(mine, {}, {}, 0),
+        total=len(rows),
+        counts=counts,
+        without_facets=int(answers.sum()),
+        expansions=scored.expansions,
+        compared=compared,
+    )
+
+
+def _scored(held: Catalogue, asked: Asked, allowed: Mask) -> Scored:
+    """Without a question every experience answers, all to the same degree."""
+    if not asked.is_question:
+        return Scored(allowed.astype(np.float64), (), ())
+    scored = held.index.scored(asked.words, allowed=allowed, exact_words=asked.exact)
+    return replace(scored, scores=np.round(scored.scores, DIGITS))
+
+
+def _narrow(
+    held: Catalogue, asked: Asked, answers: Mask
+) -> tuple[Mask, dict[str, dict[str, int]]]:
+    """Hits that pass all facets; and per value how many pass all the other facets and have it."""
+    nobody = np.zeros_like(answers)
+    passing = {
+        name: np.logical_or.reduce([held.facets[name].get(value, nobody) for value in values])
+        for name, values in asked.facets.items()
+        if values
+    }
+    narrowed = answers.copy()
+    for mask in passing.values():
+        narrowed &= mask
+    counts: dict[str, dict[str, int]] = {}
+    for name, values in held.facets.items():
+        rest = answers.copy()
+        for other, mask in passing.items():
+            if other != name:
+                rest &= mask
+        counts[name] = {value: int((mask & rest).sum()) for value, mask in values.items()}
+    return narrowed, counts
+
+
+def _towns(held: Catalogue, rows: Rows) -> list[TownRow]:
+    by_id = register().by_id
+    wanted = np.unique(held.towns[rows]).tolist()
+    return [by_id[town] for town in wanted if town in by_id]
+
+
+def _orders(
+    held: Catalogue, rows: Rows, scores: NDArray[np.float64], near: Mapping[int, Nearness]
+) -> tuple[Rows, Rows]:
+    """The rows by words alone, and with comparability; equals newest first, then by address."""
+    newest = held.newest_first[rows]
+    by_words = np.lexsort((newest, -scores))
+    if not near:
+        return rows[by_words], rows[by_words]
+    closer = np.array(
+        [near[town].closer_of_100 if town in near else np.nan for town in held.towns[rows].tolist()]
+    )
+    worth = np.round(blended(scores, closer), DIGITS)
+    order = np.lexsort((newest, -scores, -worth))
+    return rows[by_words], rows[order]
+
+
+class _Maker:
+    """Turns rows into hits, with the words by which they were found."""
+
+    def __init__(self, held: Catalogue, scored: Scored, asked: Asked) -> None:
+        self._held = held
+        self._scored = scored
+        self._is_question = asked.is_question
+        self._own_words = {
+            token.term: number for number, token in enumerate(tokens(asked.words[:MOST_CHARACTERS]))
+        }
+
+    def found(
+        self, rows: Rows, near: Mapping[int, Nearness], by_words: Mapping[int, int], first: int
+    ) -> tuple[Found, ...]:
+        by_id = register().by_id
+        terms = self._held.index.terms(self._scored, rows) if self._is_question else []
+        hits = []
+        for number, row in enumerate(rows.tolist()):
+            entry = self._held.entries[row]
+            hits.append(
+                Found(
+                    entry=entry,
+                    town=by_id.get(entry.town_id),
+                    near=near.get(entry.town_id),
+                    place=first + number + 1,
+                    place_by_words=by_words.get(row),
+                    words=self._written(row, terms[number]) if terms else (),
+                    score=float(self._scored.scores[row]),
+                )
+            )
+        return tuple(hits)
+
+    def _written(self, row: int, terms: frozenset[str]) -> tuple[str, ...]:
+        """The words as this record first writes them, those of the question in front."""
+        postings = self._held.index.postings
+        words = []
+        last = len(self._own_words)
+        for term in sorted(terms, key=lambda term: (self._own_words.get(term, last), term)):
+            begin, end = postings.starts[postings.numbers[term] : postings.numbers[term] + 2]
+            here = begin + int(np.searchsorted(postings.docs[begin:end], row))
+            words.append(postings.words[postings.written[here]])
+        return tuple(words)
