@@ -7,6 +7,8 @@ from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
 from kleinstadt.opendata.api import api
+from kleinstadt.peers.views import page as peers
+from kleinstadt.peers.views import table as peers_files
 from kleinstadt.portal.views import about, start, town
 from kleinstadt.towns.views import listing, mapping, suggestions
 
@@ -22,6 +24,11 @@ urlpatterns = [
         path("staedte/karte/<str:ags>/", mapping.town_brief, name="town_brief"),
         path("staedte/suche/", suggestions.town_suggestions, name="town_suggestions"),
         path("staedte/<str:ags>/", town.town, name="town"),
+        path("vergleich/", peers.peers_start, name="peers_start"),
+        path("vergleich/<str:ags>/", peers.peers, name="peers"),
+        path(
+            "vergleich/<str:ags>/tabelle.<str:kind>", peers_files.peers_table, name="peers_table"
+        ),
         path("so-vergleichen-wir/", about.method, name="method"),
         path("daten-und-quellen/", about.sources, name="sources"),
         path("barrierefreiheit/", about.accessibility, name="accessibility"),
