@@ -76,7 +76,7 @@ messages: .venv/testing  ## bring the catalogues up to date (needs gettext)
 $(BUNDLE): frontend/package-lock.json frontend/build.mjs $(shell find frontend/src frontend/css -type f 2>/dev/null)
 	@command -v npm >/dev/null || { \
 	  echo "Node.js mit npm fehlt: Es baut Stil und Skripte der Seiten. Unter Debian: apt-get install nodejs npm"; exit 1; }
-	@cd frontend && npm ci --silent && node build.mjs
+	@cd frontend && npm ci --silent && node build.mjs >/dev/null
 	@touch $@
 
 # The embedded data has tools of its own; nothing else needs them.

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Builds what a browser loads into kleinstadt/core/static/core/build: `node build.mjs`.
 // Names are fixed; Django's manifest storage adds the hashes when it collects the files.
-import { copyFile, mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -38,7 +38,9 @@ await esbuild.build({
   legalComments: "linked",
   plugins: [kern],
 });
-await copyFile(join(modules, "maplibre-gl/dist/maplibre-gl-csp-worker.js"), join(target, "map-worker.js"));
+// Without the pointer to its source map, which is not shipped and which the manifest storage would look for.
+const worker = await readFile(join(modules, "maplibre-gl/dist/maplibre-gl-csp-worker.js"), "utf8");
+await writeFile(join(target, "map-worker.js"), worker.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n"));
 for (const name of (await readdir(target)).sort()) {
   const bytes = await readFile(join(target, name));
   console.log(`${name}: ${bytes.length} bytes, ${gzipSync(bytes, { level: 9 }).length} compressed`);

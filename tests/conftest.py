@@ -14,13 +14,8 @@ from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 
 from kleinstadt.core import snapshots
-from kleinstadt.core.messages import compile_catalogues
 
 ROOT = Path(__file__).resolve().parent.parent
-
-
-def pytest_configure(config):
-    compile_catalogues()
 
 
 @pytest.fixture(scope="session")
@@ -66,7 +61,7 @@ def django_db_setup(django_db_blocker):
     config = None
     with django_db_blocker.unblock():
         if connection.vendor == "sqlite":
-            _copy_template(settings.TEMPLATE_DATABASE_DIR / f"{_fingerprint()}.sqlite3")
+            _copy_template(Path(settings.TEMPLATE_DATABASE_DIR) / f"{_fingerprint()}.sqlite3")
         else:
             config = setup_databases(verbosity=0, interactive=False)
     yield

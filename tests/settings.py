@@ -9,7 +9,11 @@ from pathlib import Path
 os.environ.setdefault("KLEINSTADT_DATA_DIR", tempfile.mkdtemp(prefix="kleinstadt-test-"))
 os.environ.setdefault("KLEINSTADT_SECRET_KEY", "only for tests")
 
-from kleinstadt.config.settings import *  # noqa: F403  # settings are a list of names
+from kleinstadt.core.messages import compile_catalogues
+
+compile_catalogues()  # before Django reads them
+
+from kleinstadt.config.settings import *  # noqa: E402, F403  # catalogues first; settings are a list of names
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -6,30 +6,17 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
-from kleinstadt.library import views as library
 from kleinstadt.opendata.api import api
-from kleinstadt.portal.views import about, start, town
-from kleinstadt.towns.views import listing, mapping, suggestions
 
 urlpatterns = [
     path("verwaltung/", include(wagtailadmin_urls)),
     path("api/", api.urls),
     *i18n_patterns(
-        path("", start.start, name="start"),
-        path("erfahrungen/", library.search, name="search"),
-        path("erfahrungen/<slug:slug>/", library.experience, name="experience"),
-        path("staedte/", listing.town_list, name="town_list"),
-        path("staedte/tabelle.<str:kind>", listing.town_table, name="town_table"),
-        path("staedte/karte/", mapping.town_map, name="town_map"),
-        path("staedte/karte/werte/", mapping.town_values, name="town_values"),
-        path("staedte/karte/<str:ags>/", mapping.town_brief, name="town_brief"),
-        path("staedte/suche/", suggestions.town_suggestions, name="town_suggestions"),
-        path("staedte/<str:ags>/", town.town, name="town"),
-        path("so-vergleichen-wir/", about.method, name="method"),
-        path("daten-und-quellen/", about.sources, name="sources"),
-        path("barrierefreiheit/", about.accessibility, name="accessibility"),
-        path("datenschutz/", about.privacy, name="privacy"),
-        path("impressum/", about.imprint, name="imprint"),
+        path("", include("kleinstadt.core.urls")),
+        path("", include("kleinstadt.people.urls")),
+        path("", include("kleinstadt.towns.urls")),
+        path("", include("kleinstadt.library.urls")),
+        path("", include("kleinstadt.portal.urls")),
         prefix_default_language=False,
     ),
 ]

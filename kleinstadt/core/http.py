@@ -1,12 +1,46 @@
 # SPDX-FileCopyrightText: 2026 The kleinstadt authors
 # SPDX-License-Identifier: EUPL-1.2
-"""The request as our views see it."""
+"""The request as our views see it, and who may see what."""
 
-from django.http import HttpRequest
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required, permission_required
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
 from django_htmx.middleware import HtmxDetails
+
+P = ParamSpec("P")
 
 
 class Request(HttpRequest):
     """An `HttpRequest` with what our middleware adds; for annotations only."""
 
     htmx: HtmxDetails
+
+
+def operators_only(
+    view: Callable[Concatenate[Request, P], HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """Only people who may operate the site see this view; nothing of it stays in a cache."""
+
+    @wraps(view)
+    def guarded(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        return view(request, *args, **kwargs)
+
+    allowed = permission_required("people.operate", raise_exception=True)(guarded)
+    closed: Callable[..., Any] = never_cache(login_required(allowed))
+    return closed
+
+
+def client_address(request: HttpRequest) -> str:
+    """The network address of the reader; behind our own proxy the one that the proxy saw."""
+    if settings.BEHIND_PROXY:
+        seen: str = request.META.get("HTTP_X_FORWARDED_FOR", "")
+        if seen.strip():
+            return seen.rpartition(",")[2].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))

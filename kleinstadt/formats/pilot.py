@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The towns of the pilot, their networks and their official figures, typed in as facts.
 
-Files of kleinstadt/towns/data: networks.csv, pilot_towns.csv, pilot_figures.csv. The sources
+Files of kleinstadt/towns/data: networks.csv, pilot_towns.csv, pilot_figures.csv, city_figures.csv. The sources
 of the figures are in sources.yaml.
 """
 
@@ -120,7 +120,7 @@ def later_towns(path: Path) -> Iterator[LaterTown]:
 
 
 def pilot_figures(path: Path) -> Iterator[PilotFigure]:
-    """Read pilot_figures.csv. Raises EmbeddedDataError."""
+    """Read pilot_figures.csv or city_figures.csv. Raises EmbeddedDataError."""
     columns = "ags indicator value unit reference_date spatial_unit unit_key source licence"
     return records(path, columns, _figure)
 

@@ -4,14 +4,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kleinstadt.core.components import Link
-from kleinstadt.portal.views.links import address, is_there
+from kleinstadt.portal.views.links import is_there
 from kleinstadt.towns.queries.names import CHOSEN, PARAMETER, Choice, asking
 from kleinstadt.towns.queries.outlines import portrait
 from kleinstadt.towns.queries.register import TownRow
@@ -23,11 +25,15 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Menu, foot, the asking town (`own_town`), and what to choose from where a name fits several."""
     choice = asking(request)
     own = choice.town
+    menu, foot = _pages(get_language() or "")
+    path = request.path
     context: dict[str, Any] = {
         "own_town": own,
         "town_choice": choice,
-        "navigation": _navigation(request.path, own),
-        "footer_links": _footer(own),
+        "navigation": [
+            Link(link.label, for_town(link.url, own), path.startswith(link.url)) for link in menu
+        ],
+        "footer_links": [Link(link.label, for_town(link.url, own)) for link in foot],
     }
     if is_there("login"):
         context["account"] = Link(_("Sign in"), reverse("login"))
@@ -42,22 +48,15 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return context
 
 
-def _navigation(path: str, own: TownRow | None) -> list[Link]:
-    entries = [
-        (_("Experiences"), "search", "/erfahrungen/"),
-        (_("Compare"), "peers_start", "/vergleich/"),
-        (_("Towns"), "town_list", "/staedte/"),
+@lru_cache(maxsize=8)
+def _pages(language: str) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
+    """Menu and foot in a language; the same on every page, so their addresses are found once."""
+    menu = [
+        (_("Experiences"), "search"),
+        (_("Compare"), "peers_start"),
+        (_("Towns"), "town_list"),
     ]
-    links = []
-    for label, name, agreed in entries:
-        if is_there(name):
-            url = address(name, agreed)
-            links.append(Link(label, for_town(url, own), path.startswith(url)))
-    return links
-
-
-def _footer(own: TownRow | None) -> list[Link]:
-    pages = [
+    foot = [
         (_("How we compare"), "method"),
         (_("Data and sources"), "sources"),
         (_("Map of the towns"), "town_map"),
@@ -65,7 +64,10 @@ def _footer(own: TownRow | None) -> list[Link]:
         (_("Privacy"), "privacy"),
         (_("Imprint"), "imprint"),
     ]
-    return [Link(label, for_town(reverse(name), own)) for label, name in pages]
+    return (
+        tuple(Link(label, reverse(name)) for label, name in menu if is_there(name)),
+        tuple(Link(label, reverse(name)) for label, name in foot),
+    )
 
 
 def _place_choice(query: QueryDict, choice: Choice) -> dict[str, Any]:

@@ -43,18 +43,17 @@ NAMES_IN_AN_APP = frozenset(
     ]
 )
 CORE_NAMES = frozenset(
-    [
+    {
         "components",
         "context",
+        "fetch",
         "http",
         "messages",
         "middleware",
+        "rows",
         "snapshots",
-        "commands",
-        "health",
-        "progress",
-        "charts",
-    ]
+        "statics",
+    }
 )
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.bench_search import PLAIN, chosen_on
+from bench.bench_search import PLAIN, chosen_on, fts5_mrr
 from kleinstadt.methods.evaluation import (
     Estimate,
     TestSet,
@@ -164,5 +164,5 @@ def test_xquad_questions_not_used_for_choosing_are_answered(shared_data):
     plain = evaluate(folder, weights=PLAIN, exact_words=True, wanted=held_out)
     assert (full.documents, full.queries) == (240, 611)
     assert full.mrr_10.value >= 0.92
-    assert full.mrr_10.value >= plain.mrr_10.value
+    assert full.mrr_10.value >= max(plain.mrr_10.value, fts5_mrr(folder, held_out))
     assert full.query_ms_p95 <= 25

@@ -25,3 +25,12 @@ def test_embedded_register_is_loaded_once_and_read_as_a_snapshot():
     )
     assert (wittenberge.population, wittenberge.population_source) == (17058, "destatis_gv")
     assert discard_staged() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_cities_that_geonames_misjudges_carry_their_official_figure():
+    load_embedded()
+
+    munich, hildesheim = register().by_ags["09162000"], register().by_ags["03254021"]
+    assert (munich.population, munich.population_source) == (1505005, "destatis_gv")
+    assert (hildesheim.population, hildesheim.population_estimated) == (98510, False)

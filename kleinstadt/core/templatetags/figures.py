@@ -24,7 +24,7 @@ _ORDER = {"peer": 0, "this": 1, "own": 2}
 
 def _percent(value: float) -> str:
     """A coordinate with a point, whatever the language of the page."""
-    return f"{min(max(value, 0.0), 100.0):.1f}%"
+    return f"{min(max(value, 0.0), 100.0) + 0.0:.1f}%"  # adding zero turns -0.0 into 0.0
 
 
 @register.simple_tag

@@ -176,11 +176,12 @@ def _surroundings(found: TownRow, own: TownRow | None) -> dict[str, Any]:
     """Neighbours with the drawing, station, borders, place in the country."""
     near, station = neighbours(found), nearest_station(found)
     edge = borders(found)
+    pattern = for_town(reverse("town", args=["00000000"]), own)
     return {
         "map": local_map(drawn_key(found)),
         "neighbours": None
         if near is None
-        else [Link(one.name, for_town(reverse("town", args=[one.ags]), own)) for one in near],
+        else [Link(one.name, pattern.replace("00000000", one.ags)) for one in near],
         "station": station.record if station else None,
         "station_km": number(station.km, 1) if station else "",
         "centrality": centrality_name(centrality(found)) if found.is_settled else "",

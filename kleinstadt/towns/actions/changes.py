@@ -15,6 +15,7 @@ from kleinstadt.core.snapshots import bump
 from kleinstadt.formats import boundarychanges
 from kleinstadt.formats.boundarychanges import Level
 from kleinstadt.towns.actions.runs import Phase, Progress, State, begin, conduct
+from kleinstadt.towns.actions.staging import discard_staged
 from kleinstadt.towns.models import REGISTER, ImportRun, Source, Succession
 
 Key = tuple[str, str, str, dt.date]
@@ -91,7 +92,8 @@ def import_changes(
 ) -> ChangesFound:
     """Take in lists: all or none. Repeatable: a change that is known already is brought up to date.
 
-    Returns what was found, `new` as it was before. Raises ImportBusy, ImportStopped,
+    A staged register is dropped when anything is new, as it was compared without it. Returns what
+    was found, `new` as it was before. Raises ImportBusy, ImportStopped,
     formats.faults.Refused (with sheet and cell) and OSError.
     """
     names = ", ".join(file.name for file in files if isinstance(file, Path))
@@ -99,6 +101,8 @@ def import_changes(
     with conduct(taken, progress) as work:
         work.hold(Phase.READING, 0, len(files))
         found = read_changes(files)
+        if found.new:
+            discard_staged()
         source, _fresh = Source.objects.update_or_create(key="destatis-changes", defaults=_SOURCE)
         for step in found.steps:
             step.source = source

@@ -43,6 +43,7 @@ FILES = (
     "municipalities.csv.gz",
     "units.csv.gz",
     "pilot_figures.csv",
+    "city_figures.csv",
     "pilot_towns.csv",
     "later_towns.csv",
 )
@@ -83,7 +84,9 @@ def load_embedded(progress: Callable[[int], None] | None = None) -> Edition:
     """
     sources = load_sources()
     indicators = load_indicators()
-    figures = list(pilot.pilot_figures(DATA / "pilot_figures.csv"))
+    # cities on either side of 100,000 that GeoNames puts on the wrong one, or does not know by name
+    files = ("pilot_figures.csv", "city_figures.csv")
+    figures = [figure for name in files for figure in pilot.pilot_figures(DATA / name)]
     digest = hashlib.sha256(b"".join((DATA / name).read_bytes() for name in FILES)).hexdigest()
     held = Edition.objects.filter(
         digest=digest, state__in=[Edition.State.CURRENT, Edition.State.SUPERSEDED]

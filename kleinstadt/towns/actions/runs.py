@@ -63,6 +63,28 @@ def begin(kind: str, *, names: str = "", by: str = "") -> ImportRun:
         raise ImportBusy(ImportRun.objects.filter(state=State.RUNNING).first()) from clash
 
 
+def take_up(run: ImportRun) -> bool:
+    """Let a run that waits for confirmation go on here; False when it waits no more.
+
+    Raises ImportBusy when another import is running.
+    """
+    retire_dead()
+    waiting = ImportRun.objects.filter(pk=run.pk, state=State.READY)
+    try:
+        with transaction.atomic():
+            return bool(
+                waiting.update(
+                    state=State.RUNNING,
+                    ended_at=None,
+                    heartbeat=timezone.now(),
+                    host=socket.gethostname()[:120],
+                    pid=os.getpid(),
+                )
+            )
+    except IntegrityError as clash:
+        raise ImportBusy(ImportRun.objects.filter(state=State.RUNNING).first()) from clash
+
+
 def retire_dead() -> int:
     """Mark runs whose process is gone, or silent for long; returns how many."""
     retired = 0

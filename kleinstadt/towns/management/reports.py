@@ -16,8 +16,8 @@ from tqdm import tqdm
 from kleinstadt.formats.csvtable import Column
 from kleinstadt.formats.faults import Refused
 from kleinstadt.towns.actions.runs import Progress
-from kleinstadt.towns.forms.faults import in_words, refusal_sentence
 from kleinstadt.towns.models import Edition, ImportRun
+from kleinstadt.towns.queries.faults import in_words, refusal_sentence
 from kleinstadt.towns.queries.preview import Preview
 from kleinstadt.towns.queries.register import TownRow, register
 

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -93,29 +93,47 @@ def columns() -> Mapping[str, Column]:
 
 def figure(town: TownRow, key: str) -> Figure | None:
     """A town's figure with date, source and the unit it describes; None where nothing is known."""
-    if key in register().imported and key not in REGISTERED + DERIVED:
-        return register().imported[key].get(town.row)
+    return reader(key)(town)
+
+
+def reader(key: str) -> Callable[[TownRow], Figure | None]:
+    """`figure` for many towns: what is the same for all of them is asked once."""
+    imported = register().imported
+    if key in imported and key not in REGISTERED + DERIVED:
+        return lambda town: imported[key].get(town.row)
     held = _columns.get().get(key)
-    if held is None or np.isnan(held[town.row]):
-        return None
-    day, source, estimated = _origin(town, key)
-    return Figure(float(held[town.row]), day, "municipality", town.ags, source, estimated)
+    if held is None:
+        return lambda _town: None
+    origin = _origins(key)
+
+    def read(town: TownRow) -> Figure | None:
+        value = float(held[town.row])
+        if value != value:  # noqa: PLR0124  # NaN: nothing is known
+            return None
+        day, source, estimated = origin(town)
+        return Figure(value, day, "municipality", town.ags, source, estimated)
+
+    return read
 
 
-def _origin(town: TownRow, key: str) -> tuple[str, str, bool]:
-    """Date, source and whether it is an estimate, of a figure of the register or derived from it."""
-    reg = register()
+def _origins(key: str) -> Callable[[TownRow], tuple[str, str, bool]]:
+    """Date, source and whether it is an estimate, of figures of the register or derived from it."""
     if key in {"population", "density"}:
-        return town.population_date, town.population_source, town.population_estimated
+        return lambda town: (
+            town.population_date,
+            town.population_source,
+            town.population_estimated,
+        )
     if key == "area":
-        return _area_origin(town)
-    if key == "station_distance":
-        return _dated(STATIONS), STATIONS, False
+        return _area_origin
+    edition = register().edition
     if key == "reach":
-        day = reg.edition.population_date
-        official = reg.edition.is_official
-        return (day.isoformat() if day else ""), _population_source(), not official
-    return _dated(BOUNDARIES), BOUNDARIES, False
+        day = edition.population_date
+        same = (day.isoformat() if day else ""), _population_source(), not edition.is_official
+    else:
+        source = STATIONS if key == "station_distance" else BOUNDARIES
+        same = (_dated(source), source, False)
+    return lambda _town: same
 
 
 def _area_origin(town: TownRow) -> tuple[str, str, bool]:

@@ -7,8 +7,9 @@ Page, export and API read the same rows, so that all show exactly the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -20,11 +21,18 @@ from kleinstadt.methods.definitions import DEFAULT, Definition
 from kleinstadt.methods.names import fold, sort_key
 from kleinstadt.towns.models import REGISTER
 from kleinstadt.towns.queries.definitions import rows
-from kleinstadt.towns.queries.figures import column, figure, indicators, level_name
+from kleinstadt.towns.queries.figures import column, indicators, level_name, reader
 from kleinstadt.towns.queries.register import SourceRow, TownRow, register
-from kleinstadt.towns.queries.words import capitalised, date, kind_name, number, wording
+from kleinstadt.towns.queries.words import KINDS, capitalised, date, kind_name, wording, writer
 
 NAME = "name"
+_ATTRIBUTES = {
+    NAME: "name",
+    "land": "land_name",
+    "county": "county_name",
+    "association": "association_name",
+    "ags": "ags",
+}
 TEXTS = ("land", "county", "kind", "association", "ags")
 STANDARD = ("land", "county", "population", "area", "density")
 
@@ -93,26 +101,26 @@ def choices() -> list[ListColumn]:
     ]
 
 
-def text_of(town: TownRow, key: str) -> str:
-    """The entry of a text column."""
+def figures_of(shown: ListColumn) -> Callable[[TownRow], tuple[float | None, str, str]]:
+    """Reads value, text and remark (an estimate, somebody else's value) of a figure column."""
+    read, write, estimate = reader(shown.key), writer(shown.digits or 0), _("estimate")
+
+    def cell(town: TownRow) -> tuple[float | None, str, str]:
+        found = read(town)
+        if found is None:
+            return None, "", ""
+        remark = estimate if found.estimated else level_name(town, found.level)
+        return found.value, write(found.value), remark
+
+    return cell
+
+
+def texts_of(key: str) -> Callable[[TownRow], str]:
+    """Reads the entries of a text column."""
     if key == "kind":
-        return capitalised(kind_name(town.kind))
-    return {
-        NAME: town.name,
-        "land": town.land_name,
-        "county": town.county_name,
-        "association": town.association_name,
-        "ags": town.ags,
-    }[key]
-
-
-def figure_of(town: TownRow, shown: ListColumn) -> tuple[float | None, str, str]:
-    """Value, text and remark (an estimate, somebody else's value) of a figure column."""
-    found = figure(town, shown.key)
-    if found is None:
-        return None, "", ""
-    remark = _("estimate") if found.estimated else level_name(town, found.level)
-    return found.value, number(found.value, shown.digits or 0), remark
+        names = {kind: capitalised(kind_name(kind)) for kind in KINDS}
+        return lambda town: names.get(town.kind, "")
+    return attrgetter(_ATTRIBUTES[key])
 
 
 def _read_ranks() -> dict[str, NDArray[np.intp]]:
@@ -120,7 +128,8 @@ def _read_ranks() -> dict[str, NDArray[np.intp]]:
     towns = register().towns
     ranks = {}
     for key in ("land", "county", "association"):
-        keys = [sort_key(text_of(town, key)) for town in towns]
+        read = texts_of(key)
+        keys = [sort_key(read(town)) for town in towns]
         ranks[key] = np.unique(np.array(keys, dtype=np.str_), return_inverse=True)[1].reshape(-1)
     for key, values in (("kind", [t.kind for t in towns]), ("ags", [t.ags for t in towns])):
         ranks[key] = np.unique(np.array(values, dtype=np.str_), return_inverse=True)[1].reshape(-1)
@@ -180,8 +189,9 @@ def _read_origins() -> dict[str, list[tuple[str, tuple[str, ...], bool]]]:
     towns = register().towns
     for key in indicators():
         dates: dict[tuple[str, bool], set[str]] = {}
+        read = reader(key)
         for town in towns:
-            found = figure(town, key)
+            found = read(town)
             if found is not None:
                 dates.setdefault((found.source, found.estimated), set()).add(found.date)
         origins[key] = [

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.utils.dates import MONTHS_3
 from django.utils.translation import get_language, ngettext, pgettext
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from kleinstadt.towns.queries.register import IndicatorRow, TownRow
 
 SIZES = (0, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)  # lowest number of each class
+KINDS = ("60", "61", "62", "63", "64", "65", "66", "67")  # Textkennzeichen of municipalities
 _GERMAN = str.maketrans(",.", ".,")
 
 
@@ -25,6 +27,14 @@ def number(value: float, digits: int = 0) -> str:
     """A number with grouped thousands: 17.058 and 9,7 in German. Lists write hundreds of them."""
     text = f"{value:,.{digits}f}"
     return text.translate(_GERMAN) if is_german() else text
+
+
+def writer(digits: int) -> Callable[[float], str]:
+    """The same as `number` for a whole column: the language is asked once."""
+    german, pattern = is_german(), f",.{digits}f"
+    if german:
+        return lambda value: format(value, pattern).translate(_GERMAN)
+    return lambda value: format(value, pattern)
 
 
 def date(text: str | dt.date | None) -> str:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -32,9 +32,9 @@ from kleinstadt.towns.queries.listing import (
     TownFilter,
     choices,
     column_sources,
-    figure_of,
+    figures_of,
     matching,
-    text_of,
+    texts_of,
 )
 from kleinstadt.towns.queries.names import own_town
 from kleinstadt.towns.queries.outlines import portrait
@@ -92,19 +92,27 @@ def list_rows(
     towns: Iterable[TownRow], shown: Sequence[ListColumn], own: TownRow | None
 ) -> list[Row]:
     """The rows of a table of towns; names lead to the towns' pages."""
-    pattern = reverse("town", args=["00000000"])
+    pattern = for_town(reverse("town", args=["00000000"]), own)
+    readers = [_cells_of(column) for column in shown]
 
-    def cells(town: TownRow) -> Iterable[Cell]:
-        address = for_town(pattern.replace("00000000", town.ags), own)
-        yield Cell(town.name, address, portrait=portrait(town))
-        for column in shown:
-            if column.is_figure:
-                _value, text, remark = figure_of(town, column)
-                yield Cell(text, note=remark)
-            else:
-                yield Cell(text_of(town, column.key))
+    def cells(town: TownRow) -> list[Cell]:
+        name = Cell(town.name, pattern.replace("00000000", town.ags), portrait=portrait(town))
+        return [name, *[read(town) for read in readers]]
 
-    return [Row(list(cells(town)), own is not None and town.id == own.id) for town in towns]
+    return [Row(cells(town), own is not None and town.id == own.id) for town in towns]
+
+
+def _cells_of(column: ListColumn) -> Callable[[TownRow], Cell]:
+    if not column.is_figure:
+        read_text = texts_of(column.key)
+        return lambda town: Cell(read_text(town))
+    read = figures_of(column)
+
+    def cell(town: TownRow) -> Cell:
+        _value, text, remark = read(town)
+        return Cell(text, note=remark)
+
+    return cell
 
 
 def source_lines(sources: Iterable[ColumnSource]) -> list[str]:
@@ -222,17 +230,18 @@ def table(
     towns: Sequence[TownRow], shown: Sequence[ListColumn]
 ) -> tuple[list[csvtable.Column], list[dict[str, object]]]:
     """The list as a table: the key in front, then what the page shows, with its remarks."""
-    rows: list[dict[str, object]] = []
+    rows: list[dict[str, object]] = [{"ags": town.ags, NAME: town.name} for town in towns]
     remarked: set[str] = set()
-    for town in towns:
-        row: dict[str, object] = {"ags": town.ags, NAME: town.name}
-        for column in shown:
-            if column.is_figure:
-                row[column.key], _text, row[f"{column.key}*"] = figure_of(town, column)
-                remarked |= {column.key} if row[f"{column.key}*"] else set()
-            else:
-                row[column.key] = text_of(town, column.key)
-        rows.append(row)
+    for column in shown:
+        if column.is_figure:
+            read = figures_of(column)
+            for row, town in zip(rows, towns, strict=True):
+                row[column.key], _text, row[f"{column.key}*"] = read(town)
+            remarked |= {column.key} if any(row[f"{column.key}*"] for row in rows) else set()
+        else:
+            read_text = texts_of(column.key)
+            for row, town in zip(rows, towns, strict=True):
+                row[column.key] = read_text(town)
     columns = [
         csvtable.Column("ags", _("Key (AGS)")),
         csvtable.Column(NAME, pgettext("municipality", "Name")),

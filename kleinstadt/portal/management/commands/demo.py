@@ -5,12 +5,12 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from kleinstadt.core.messages import compile_catalogues
+from kleinstadt.core.statics import collect
 from kleinstadt.portal import actions
 
 
@@ -32,8 +32,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         for line in actions.load_demo():
             self.say(line)
-        if not settings.DEBUG:
-            call_command("collectstatic", interactive=False, verbosity=0)
+        collect()
         if options["no_serve"]:
             return
         operator, password = actions.renew_demo_operator()

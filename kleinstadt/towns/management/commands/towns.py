@@ -23,10 +23,10 @@ from kleinstadt.towns.actions.register import stage_register
 from kleinstadt.towns.actions.runs import ImportBusy, ImportStopped
 from kleinstadt.towns.actions.staging import activate, discard
 from kleinstadt.towns.actions.updates import NoAddress, update_from_address
-from kleinstadt.towns.forms.faults import fetching_in_words
 from kleinstadt.towns.management import reports
 from kleinstadt.towns.models import Edition
 from kleinstadt.towns.queries.facts import facts
+from kleinstadt.towns.queries.faults import fetching_in_words
 from kleinstadt.towns.queries.keys import resolve
 from kleinstadt.towns.queries.names import choose
 from kleinstadt.towns.queries.preview import SMALL, Preview, preview
