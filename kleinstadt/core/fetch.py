@@ -126,6 +126,7 @@ class _Wire:
         self.is_cut = False
         self._socket: socket.socket | ssl.SSLSocket | None = None
         self._connection: http.client.HTTPConnection | None = None
+        self._answer: http.client.HTTPResponse | None = None
 
     def ask(self, url: SplitResult, seconds: float, *, loopback: bool) -> http.client.HTTPResponse:
         self.close()
@@ -133,6 +134,7 @@ class _Wire:
         plain = _connect(host, port, seconds, loopback=loopback)
         if url.scheme == "https":
             context = ssl.create_default_context()
+            self._socket = plain
             self._socket = context.wrap_socket(
                 plain, server_hostname=host, do_handshake_on_connect=False
             )
@@ -146,7 +148,8 @@ class _Wire:
         path = (url.path or "/") + (f"?{url.query}" if url.query else "")
         headers = {"Accept-Encoding": "identity", "User-Agent": "kleinstadt"}
         self._connection.request("GET", path, headers={**headers, "Connection": "close"})
-        return self._connection.getresponse()
+        self._answer = self._connection.getresponse()
+        return self._answer
 
     def cut(self) -> None:
         self.is_cut = True
@@ -157,10 +160,9 @@ class _Wire:
                 return  # closed already
 
     def close(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-        if self._socket is not None:
-            self._socket.close()
+        for part in (self._answer, self._connection, self._socket):
+            if part is not None:
+                part.close()
 
 
 def _connect(host: str, port: int, seconds: float, *, loopback: bool) -> socket.socket:

@@ -11,6 +11,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kleinstadt.core.components import Link
 from kleinstadt.portal.views.links import is_there
@@ -60,8 +61,8 @@ def _pages(language: str) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
         (_("How we compare"), "method"),
         (_("Data and sources"), "sources"),
         (_("Map of the towns"), "town_map"),
-        (_("Accessibility"), "accessibility"),
-        (_("Privacy"), "privacy"),
+        (pgettext("page", "Accessibility"), "accessibility"),
+        (pgettext("page", "Privacy"), "privacy"),
         (_("Imprint"), "imprint"),
     ]
     return (

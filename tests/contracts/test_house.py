@@ -48,6 +48,7 @@ CORE_NAMES = frozenset(
         "context",
         "fetch",
         "http",
+        "limits",
         "messages",
         "middleware",
         "rows",

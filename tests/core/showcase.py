@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils.safestring import mark_safe
 
+from kleinstadt.config import urls as product
 from kleinstadt.core.components import (
     Bar,
     Cell,
@@ -227,5 +228,6 @@ urlpatterns = [
     path("werte.json", values),
     path("punkte.json", points),
     path("gemeinde/<str:ags>.json", town),
-    *i18n_patterns(path("", components, name="start"), prefix_default_language=False),
+    *i18n_patterns(path("", components), prefix_default_language=False),
+    *product.urlpatterns,  # the frame links to pages of the product
 ]

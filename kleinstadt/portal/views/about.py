@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from kleinstadt.core.components import Link
@@ -96,13 +97,13 @@ def sources(request: Request) -> HttpResponse:
 @require_safe
 def accessibility(request: Request) -> HttpResponse:
     """What works for whom, and where to report a barrier; the operator completes it."""
-    return _page(request, "accessibility", _("Accessibility"))
+    return _page(request, "accessibility", pgettext("page", "Accessibility"))
 
 
 @require_safe
 def privacy(request: Request) -> HttpResponse:
     """What is stored: little; the operator names who answers for it."""
-    return _page(request, "privacy", _("Privacy"))
+    return _page(request, "privacy", pgettext("page", "Privacy"))
 
 
 @require_safe

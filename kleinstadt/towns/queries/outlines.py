@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -81,11 +81,12 @@ def portrait(town: TownRow) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FriezeTown:
-    """One outline of the frieze: drawn from `x` on, standing on the line."""
+    """One outline of the frieze: drawn from `x` on, moved down by `y` so that it stands on the line."""
 
     name: str
     path: str
     x: float
+    y: float
     own: bool
 
 
@@ -112,7 +113,17 @@ def frieze(towns: Iterable[TownRow], own: TownRow | None) -> Frieze:
     placed, x = [], 0.0
     for town, record in drawn:
         is_own = own is not None and town.id == own.id
-        placed.append(FriezeTown(town.name, record.at_scale(unit), round(x, 1), is_own))
+        path, drop = _standing(record, unit)
+        placed.append(FriezeTown(town.name, path, round(x, 1), drop, is_own))
         x += record.width_km * unit + gap
     height = max((record.height_km * unit for _, record in drawn), default=0.0)
     return Frieze(tuple(placed), round(width), round(height) + 2)
+
+
+@lru_cache(maxsize=256)
+def _standing(record: OutlineRecord, unit: float) -> tuple[str, float]:
+    """The outline at this scale and how far its lowest drawn corner lies above the line."""
+    _, _, _, height = (int(part) for part in record.view_box.split())
+    lowest = max(y for ring in records.rings(record.outline) for _, y in ring)
+    scale = max(record.width_km, record.height_km) / records.EXTENT * unit
+    return record.at_scale(unit), round((height - lowest) * scale, 1)

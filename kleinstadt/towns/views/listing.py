@@ -68,6 +68,9 @@ def town_list(request: Request) -> HttpResponse:
             "columns": sortable(list_columns(shown), request.GET, keys),
             "rows": list_rows((towns[row] for row in page.object_list), shown, own),
             "page": page,
+            "caption": _("Page %(page)s of %(pages)s")
+            % {"page": page.number, "pages": page.paginator.num_pages},
+            "order_options": _orders(shown, asked.filter.order),
             "exports": _exports(request.GET, len(found)),
             "sources": source_lines(column_sources(asked.filter.columns)),
             "trail": [Link(_("Start"), for_town(reverse("start"), own)), Link(_("Towns"))],
@@ -80,6 +83,18 @@ def town_list(request: Request) -> HttpResponse:
 
 def _shown_columns(wanted: TownFilter) -> list[ListColumn]:
     return [column for column in choices() if column.key in wanted.columns]
+
+
+def _orders(shown: Sequence[ListColumn], chosen: str) -> SafeString:
+    """The orders that heads of columns offer as well; a phone does not show those."""
+    pairs = [(NAME, pgettext("municipality", "Name"))]
+    for column in shown:
+        if column.is_figure:
+            pairs.append((f"-{column.key}", _("%(column)s, largest first") % {"column": column.label}))
+            pairs.append((column.key, _("%(column)s, smallest first") % {"column": column.label}))
+        else:
+            pairs.append((column.key, column.label))
+    return options(pairs, chosen)
 
 
 def list_columns(shown: Sequence[ListColumn]) -> list[Column]:

@@ -40,7 +40,7 @@ def town_suggestions(request: Request) -> HttpResponse:
     trail = [
         Link(_("Start"), for_town(reverse("start"), own)),
         Link(_("Towns"), for_town(reverse("town_list"), own)),
-        Link(_("Search")),
+        Link(_("Find a town")),
     ]
     return render(request, template, {"typed": typed, "results": results, "trail": trail})
 
