@@ -71,4 +71,8 @@ def chosen(values: dict[str, list[str]]) -> tuple[dict[str, frozenset[str]], tup
 
 
 def _page(text: str) -> int:
-    return min(max(int(text), 1), MOST_PAGES) if text.isascii() and text.isdigit() and len(text) < 9 else 1
+    return (
+        min(max(int(text), 1), MOST_PAGES)
+        if text.isascii() and text.isdigit() and len(text) < 9
+        else 1
+    )

@@ -244,7 +244,9 @@ class SynonymGroup(models.Model):
         empty = [spelling for spelling, found in terms.items() if not found]
         if empty:
             raise ValidationError(
-                _("The search leaves out words like “%(word)s”. Write a word that carries meaning."),
+                _(
+                    "The search leaves out words like “%(word)s”. Write a word that carries meaning."
+                ),
                 params={"word": empty[0]},
             )
         if len(set(terms.values())) < 2:

@@ -108,7 +108,9 @@ def _near_words(held: Catalogue, words: str, allowed: Mask) -> list[tuple[str, s
         best = process.extract(
             token.term, choices, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=MOST_WORDS
         )
-        near += [(words[token.start : token.end], _written(held, row, allowed)) for _, _, row in best]
+        near += [
+            (words[token.start : token.end], _written(held, row, allowed)) for _, _, row in best
+        ]
     return near[:MOST_WORDS]
 
 

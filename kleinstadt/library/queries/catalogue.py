@@ -49,6 +49,7 @@ class Entry:
     outcome: str
     started: str
     ended: str
+    contact: str
 
     @property
     def when(self) -> str:
@@ -158,11 +159,12 @@ def _entries() -> tuple[Entry, ...]:
     ):
         topics.setdefault(experience, []).append(topic)
     rows = Experience.objects.order_by("pk").values_list(
-        "pk", "slug", "title", "town_id", "building_kind__slug", "outcome", "started", "ended"
-    )
+        "pk", "slug", "title", "town_id", "building_kind__slug", "outcome", "started",
+        "ended", "contact_function",
+    )  # fmt: skip
     return tuple(
-        Entry(pk, slug, title, town, tuple(topics.get(pk, ())), kind or "", outcome, began, over)
-        for pk, slug, title, town, kind, outcome, began, over in rows
+        Entry(pk, slug, title, town, tuple(topics.get(pk, ())), kind or "", *rest)
+        for pk, slug, title, town, kind, *rest in rows
     )
 
 

@@ -21,6 +21,7 @@ from kleinstadt.methods.ranking import Scored
 from kleinstadt.peers.queries.finding import Closeness, closeness_to
 from kleinstadt.towns.queries.register import TownRow, register
 
+MOST_OWN = 5
 DIGITS = 9  # of a score; what lies behind depends on the order in which numbers were added
 
 Rows = NDArray[np.int64]
@@ -66,7 +67,8 @@ class Found:
 class Findings:
     """One stretch of the hits, and what is said about all of them.
 
-    hits: of other towns, in order. own: of the asking town, which stand apart. total: hits of
+    hits: of other towns, in order. own: of the asking town, which stand apart, the
+    first `MOST_OWN`; more_own: how many more there are. total: hits of
     other towns in all. counts: facet -> value -> how many hits (own ones included) it would
     leave beside the other facets. without_facets: hits if no facet narrowed them.
     compared: whether comparability took part in the order.
@@ -74,6 +76,7 @@ class Findings:
 
     hits: tuple[Found, ...]
     own: tuple[Found, ...]
+    more_own: int
     total: int
     counts: Mapping[str, Mapping[str, int]]
     without_facets: int
@@ -104,7 +107,8 @@ def find(asked: Asked, user: object, *, first: int = 0, limit: int = 10) -> Find
     hits = maker.found(stretch, near, places, first)
     return Findings(
         hits=hits,
-        own=maker.found(mine, {}, {}, 0),
+        own=maker.found(mine[:MOST_OWN], {}, {}, 0),
+        more_own=max(len(mine) - MOST_OWN, 0),
         total=len(rows),
         counts=counts,
         without_facets=int(answers.sum()),
@@ -121,9 +125,7 @@ def _scored(held: Catalogue, asked: Asked, allowed: Mask) -> Scored:
     return replace(scored, scores=np.round(scored.scores, DIGITS))
 
 
-def _narrow(
-    held: Catalogue, asked: Asked, answers: Mask
-) -> tuple[Mask, dict[str, dict[str, int]]]:
+def _narrow(held: Catalogue, asked: Asked, answers: Mask) -> tuple[Mask, dict[str, dict[str, int]]]:
     """Hits that pass all facets; and per value how many pass all the other facets and have it."""
     nobody = np.zeros_like(answers)
     passing = {

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 from django import template
 from django.utils.formats import date_format, number_format
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from kleinstadt.library.models import BuildingKind, Experience, ExperienceSource, Money, Topic
 from kleinstadt.library.queries.catalogue import TopicRow

@@ -11,27 +11,27 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from kleinstadt.core.components import Facet, Link, Option
+from kleinstadt.core.components import Facet, Option
 from kleinstadt.core.http import Request
 from kleinstadt.library import forms
 from kleinstadt.library.forms import Wish
 from kleinstadt.library.models import Experience
 from kleinstadt.library.queries.advice import advice
 from kleinstadt.library.queries.cards import Card, cards
-from kleinstadt.library.queries.catalogue import NONE, catalogue
+from kleinstadt.library.queries.catalogue import NONE, Entry, catalogue
 from kleinstadt.library.queries.finding import Asked, Findings, Found, find
 from kleinstadt.methods.query import Kind
-from kleinstadt.peers.queries.wording import Why, why_of
-from kleinstadt.towns.queries.names import CHOSEN, PARAMETER, Choice, asking
+from kleinstadt.peers.queries.wording import Why, rank, why_of
+from kleinstadt.towns.queries.names import CHOSEN, asking
 from kleinstadt.towns.queries.outlines import portrait
-from kleinstadt.towns.queries.register import register
+from kleinstadt.towns.queries.register import TownRow, register
 
 PER_PAGE = 10
-MOST_ALSO = 8
+MOST_ALSO = 6
 MOST_WORDS = 5
 MOST_OPTIONS = 15
 
@@ -64,10 +64,9 @@ def search(request: Request) -> HttpResponse:
         "order": _order(found, wish.asked),
         "also": _also(found),
         "misspelt": [each for each in found.expansions if each.kind is Kind.SPELLING],
-        "choices": _choices(request, choice),
         "typed": choice.typed if choice.typed and not choice.town else "",
         "own_portrait": portrait(choice.town) if choice.town else "",
-        "suggestions": _suggestions(),
+        "suggestions": reverse("town_suggestions"),
         "town_label": _("for my town"),
         "chosen_name": CHOSEN,
         "sources": _sources(shown),
@@ -93,13 +92,32 @@ def _shown(found: Findings, asked: Asked, request: Request) -> list[Shown]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Askable:
+    """A town to ask, as the page draws it."""
+
+    town: TownRow
+    entry: Entry
+    portrait: str
+    rank: str
+
+
 def _advice(asked: Asked, request: Request) -> dict[str, Any]:
     """Ways on from nothing, and in what order the towns stand."""
     ways = advice(asked, request.user)
     order = _("The newest come first.")
     if asked.own and any(each.near and each.near.comparable for each in ways.towns):
         order = _("Towns most comparable to %(town)s come first.") % {"town": asked.own.name}
-    return {"advice": ways, "advice_order": order}
+    towns = [
+        Askable(
+            each.town,
+            each.entry,
+            portrait(each.town),
+            rank(each.near) if each.near and each.near.comparable else "",
+        )
+        for each in ways.towns
+    ]
+    return {"advice": ways, "askable": towns, "advice_order": order}
 
 
 def _how(hit: Found, asked: Asked, found: Findings) -> str:
@@ -114,7 +132,8 @@ def _how(hit: Found, asked: Asked, found: Findings) -> str:
             parts.append(_("By its words and for %(town)s it comes at place %(place)s.") % names)
         else:
             parts.append(
-                _("By its words it would come at place %(words)s, for %(town)s at %(place)s.") % names
+                _("By its words it would come at place %(words)s, for %(town)s at %(place)s.")
+                % names
             )
     return " ".join(parts)
 
@@ -123,10 +142,13 @@ def _order(found: Findings, asked: Asked) -> str:
     """What the list is ordered by."""
     names = {"town": asked.own.name if asked.own else ""}
     if asked.is_question and found.compared:
-        return _(
-            "Ordered by how well a report answers the question and how comparable its town is"
-            " to %(town)s."
-        ) % names
+        return (
+            _(
+                "Ordered by how well a report answers the question and how comparable its town is"
+                " to %(town)s."
+            )
+            % names
+        )
     if asked.is_question:
         return _("Ordered by how well a report answers the question.")
     if found.compared:
@@ -189,19 +211,6 @@ def _names(facet: str) -> Mapping[str, str]:
     return {"kosten": _("with costs"), "schwierigkeiten": _("with what did not work")}
 
 
-def _choices(request: Request, choice: Choice) -> list[Link]:
-    """Where the town is not clear: the same question for each town that may be meant."""
-    if choice.town or not choice.typed:
-        return []
-    links = []
-    for town in choice.candidates:
-        query = request.GET.copy()
-        query[PARAMETER] = town.ags
-        place = ", ".join(part for part in (town.county_name, town.land_name) if part)
-        links.append(Link(f"{town.name} ({place})", f"?{query.urlencode()}"))
-    return links
-
-
 def _links(request: Request, wish: Wish) -> dict[str, str]:
     """The same page asked otherwise: only these words, related words too, without facets."""
 
@@ -222,13 +231,6 @@ def _links(request: Request, wish: Wish) -> dict[str, str]:
     }
 
 
-def _suggestions() -> str:
-    try:
-        return reverse("town_suggestions")
-    except NoReverseMatch:
-        return ""
-
-
 def _sources(shown: Iterable[Shown]) -> list[str]:
     """Whose population figures stand in the list."""
     sources = register().sources
@@ -238,4 +240,3 @@ def _sources(shown: Iterable[Shown]) -> list[str]:
         if hit.found.town and hit.found.town.population is not None
     )
     return [sources[key].attribution for key in keys if key in sources]
-
