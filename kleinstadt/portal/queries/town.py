@@ -19,6 +19,7 @@ from kleinstadt.towns.queries.register import TownRow
 from kleinstadt.towns.queries.words import number, place_name
 
 NOT_ON_STRIPS = frozenset({"area", "border_distance"})
+UNINHABITED = "66"  # Textkennzeichen
 TELLING = 20  # points from the middle, from which a place is worth a sentence in the lead
 
 
@@ -40,7 +41,9 @@ def lead(town: TownRow, group: Group, places: list[tuple[Fact, Standing]]) -> st
     kinds = rows().unit_kinds
     sentences = [f"{place_name(town, kinds.get(('county', town.county), ''))}."]
     if not town.is_settled:
-        sentences.append(_("This area belongs to no municipality, so it has no figures."))
+        nobody = _("This area belongs to no municipality, and nobody lives here.")
+        somebody = _("This area belongs to no municipality.")
+        sentences.append(nobody if town.kind == UNINHABITED else somebody)
         return " ".join(sentences)
     sentences.append(_location(town))
     telling = max(
