@@ -90,7 +90,9 @@ def _orders(shown: Sequence[ListColumn], chosen: str) -> SafeString:
     pairs = [(NAME, pgettext("municipality", "Name"))]
     for column in shown:
         if column.is_figure:
-            pairs.append((f"-{column.key}", _("%(column)s, largest first") % {"column": column.label}))
+            pairs.append(
+                (f"-{column.key}", _("%(column)s, largest first") % {"column": column.label})
+            )
             pairs.append((column.key, _("%(column)s, smallest first") % {"column": column.label}))
         else:
             pairs.append((column.key, column.label))
@@ -185,7 +187,9 @@ def _wider(query: QueryDict, wanted: TownFilter) -> Link | None:
     target["definition"] = everything.key
     target.pop("seite", None)
     found = counted_towns(count)
-    return Link(_("Among all municipalities: %(count)s") % {"count": found}, f"?{target.urlencode()}")
+    return Link(
+        _("Among all municipalities: %(count)s") % {"count": found}, f"?{target.urlencode()}"
+    )
 
 
 def _choices(wanted: TownFilter) -> dict[str, Any]:
@@ -193,7 +197,10 @@ def _choices(wanted: TownFilter) -> dict[str, Any]:
     reg = register()
     counties = sorted((n, k) for k, n in reg.counties.items() if k.startswith(wanted.land))
     anywhere = ("", _("all"))
-    lands = [anywhere, *((key, name) for key, name in sorted(reg.lands.items(), key=lambda x: x[1]))]
+    lands = [
+        anywhere,
+        *((key, name) for key, name in sorted(reg.lands.items(), key=lambda x: x[1])),
+    ]
     return {
         "definition_choices": [
             (one.key, capitalised(definition_name(one)), one == wanted.definition)
@@ -202,7 +209,8 @@ def _choices(wanted: TownFilter) -> dict[str, Any]:
         "definition_words": definition_words(wanted.definition),
         "land_options": options(lands, wanted.land),
         "county_options": options(
-            [anywhere, *((key, name) for name, key in counties)] if wanted.land else [], wanted.county
+            [anywhere, *((key, name) for name, key in counties)] if wanted.land else [],
+            wanted.county,
         ),
         "kind_choices": [
             (kind, capitalised(kind_name(kind)), kind in wanted.kinds)
