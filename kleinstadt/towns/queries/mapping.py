@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -70,7 +71,7 @@ def _class_names(breaks: tuple[float, ...], digits: int) -> tuple[str, ...]:
     texts = [number(value, digits) for value in breaks]
     between = [
         _("%(low)s to below %(high)s") % {"low": low, "high": high}
-        for low, high in zip(texts, texts[1:], strict=False)
+        for low, high in itertools.pairwise(texts)
     ]
     first = _("below %(high)s") % {"high": texts[0]}
     return first, *between, _("%(low)s and more") % {"low": texts[-1]}

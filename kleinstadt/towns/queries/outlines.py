@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -77,6 +77,12 @@ def outline(town: TownRow) -> OutlineRecord | None:
 def portrait(town: TownRow) -> str:
     """The path of the town's portrait in a box of 48; "" where no boundary is known."""
     return _portraits().get(drawn_key(town), "")
+
+
+def portraits() -> Callable[[TownRow], str]:
+    """`portrait` for many towns."""
+    drawn, older = _portraits(), _older_keys.get()
+    return lambda town: drawn.get(older.get(town.id, town.ags), "")
 
 
 @dataclass(frozen=True, slots=True)
