@@ -128,8 +128,9 @@ def frieze(towns: Iterable[TownRow], own: TownRow | None) -> Frieze:
 
 @lru_cache(maxsize=256)
 def _standing(record: OutlineRecord, unit: float) -> tuple[str, float]:
-    """The outline at this scale and how far its lowest drawn corner lies above the line."""
+    """The outline at this scale and how far its largest part lies above the line."""
     _, _, _, height = (int(part) for part in record.view_box.split())
-    lowest = max(y for ring in records.rings(record.outline) for _, y in ring)
+    largest = max(records.rings(record.outline), key=len)
+    lowest = max(y for _, y in largest)
     scale = max(record.width_km, record.height_km) / records.EXTENT * unit
     return record.at_scale(unit), round((height - lowest) * scale, 1)
