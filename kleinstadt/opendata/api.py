@@ -4,4 +4,7 @@
 
 from ninja import NinjaAPI
 
+from kleinstadt.library.api import router as library
+
 api = NinjaAPI(title="kleinstadt", version="1", docs_url=None, urls_namespace="api")
+api.add_router("", library)
