@@ -15,6 +15,7 @@ urlpatterns = [
         path("", include("kleinstadt.core.urls")),
         path("", include("kleinstadt.people.urls")),
         path("", include("kleinstadt.towns.urls")),
+        path("", include("kleinstadt.peers.urls")),
         path("", include("kleinstadt.library.urls")),
         path("", include("kleinstadt.portal.urls")),
         prefix_default_language=False,

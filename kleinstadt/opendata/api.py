@@ -5,6 +5,8 @@
 from ninja import NinjaAPI
 
 from kleinstadt.library.api import router as library
+from kleinstadt.towns.api import router as towns
 
 api = NinjaAPI(title="kleinstadt", version="1", docs_url=None, urls_namespace="api")
-api.add_router("", library)
+for router in (towns, library):
+    api.add_router("", router)

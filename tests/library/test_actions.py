@@ -46,7 +46,9 @@ def test_a_changed_file_replaces_its_record_and_raises_the_stamp():
 
 
 def test_every_record_is_analysed_by_the_present_chain():
-    assert {row["stamp"] for row in Experience.objects.values_list("analysis", flat=True)} == {STAMP}
+    assert {row["stamp"] for row in Experience.objects.values_list("analysis", flat=True)} == {
+        STAMP
+    }
 
 
 def test_an_unknown_town_is_refused_before_anything_is_written(tmp_path, monkeypatch):

@@ -13,7 +13,9 @@ from kleinstadt.towns.queries.register import register
 FILES = sorted((CONTENT / "experiences").glob("*.yaml"))
 RECORDS = {path.stem: read(path.name, path.read_text("utf-8")) for path in FILES}
 TOPICS = {row["slug"]: row for row in yaml.safe_load((CONTENT / "topics.yaml").read_text("utf-8"))}
-KINDS = {row["slug"] for row in yaml.safe_load((CONTENT / "building_kinds.yaml").read_text("utf-8"))}
+KINDS = {
+    row["slug"] for row in yaml.safe_load((CONTENT / "building_kinds.yaml").read_text("utf-8"))
+}
 
 
 def test_there_is_a_library():

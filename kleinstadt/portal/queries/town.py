@@ -9,17 +9,35 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from kleinstadt.core.components import Mark, Strip
+from kleinstadt.core.snapshots import Snapshot
 from kleinstadt.methods.definitions import Definition
 from kleinstadt.methods.geography import Centrality
+from kleinstadt.towns.models import REGISTER
 from kleinstadt.towns.queries.definitions import Group, rows, same_size, small_towns
 from kleinstadt.towns.queries.figures import Fact
 from kleinstadt.towns.queries.geography import centrality, nearest_city
+from kleinstadt.towns.queries.history import History, history
 from kleinstadt.towns.queries.places import Standing, sentence, standing
 from kleinstadt.towns.queries.register import TownRow
 from kleinstadt.towns.queries.words import number, place_name
 
+MOST_HISTORIES = 2000
 NOT_ON_STRIPS = frozenset({"area", "border_distance"})
+UNINHABITED = "66"  # Textkennzeichen
 TELLING = 20  # points from the middle, from which a place is worth a sentence in the lead
+
+
+_histories: Snapshot[dict[int, History]] = Snapshot(dict, REGISTER)
+
+
+def history_of(town: TownRow) -> History:
+    """The town's history, kept until the register changes: it costs more queries than all else."""
+    held = _histories.get()
+    if town.id not in held:
+        if len(held) >= MOST_HISTORIES:
+            held.clear()
+        held[town.id] = history(town.id)
+    return held[town.id]
 
 
 def reference(town: TownRow, definition: Definition, *, same: bool) -> Group:
@@ -40,7 +58,9 @@ def lead(town: TownRow, group: Group, places: list[tuple[Fact, Standing]]) -> st
     kinds = rows().unit_kinds
     sentences = [f"{place_name(town, kinds.get(('county', town.county), ''))}."]
     if not town.is_settled:
-        sentences.append(_("This area belongs to no municipality, so it has no figures."))
+        nobody = _("This area belongs to no municipality, and nobody lives here.")
+        somebody = _("This area belongs to no municipality.")
+        sentences.append(nobody if town.kind == UNINHABITED else somebody)
         return " ".join(sentences)
     sentences.append(_location(town))
     telling = max(

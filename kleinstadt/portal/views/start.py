@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from kleinstadt.core.components import Link
 from kleinstadt.core.http import Request
 from kleinstadt.methods.definitions import DEFAULT
-from kleinstadt.portal.queries.experiences import latest
+from kleinstadt.portal.queries.experiences import for_start
 from kleinstadt.portal.queries.networks import pilot_towns
 from kleinstadt.portal.views.links import address
 from kleinstadt.towns.queries.definitions import rows
@@ -49,7 +49,7 @@ def start(request: Request) -> HttpResponse:
                 for text in QUESTIONS
             ],
             "frieze": frieze(_line(own), own) if reg.towns else None,
-            "experiences": latest(request.user, own),
+            "experiences": for_start(own),
             "small": number(small),
             "everywhere": number(everywhere),
             "as_of": date(reg.edition.population_date),

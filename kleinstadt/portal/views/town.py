@@ -18,7 +18,7 @@ from kleinstadt.core.http import Request
 from kleinstadt.methods.definitions import Definition
 from kleinstadt.portal.queries.experiences import experiences_of
 from kleinstadt.portal.queries.networks import networks_of
-from kleinstadt.portal.queries.town import lead, placed, reference, strips
+from kleinstadt.portal.queries.town import history_of, lead, placed, reference, strips
 from kleinstadt.portal.views.links import address
 from kleinstadt.towns.forms.asking import printable, read_definition
 from kleinstadt.towns.queries.boundaries import local_map
@@ -31,7 +31,6 @@ from kleinstadt.towns.queries.geography import (
     nearest_station,
     neighbours,
 )
-from kleinstadt.towns.queries.history import history
 from kleinstadt.towns.queries.keys import resolve
 from kleinstadt.towns.queries.names import find, own_town
 from kleinstadt.towns.queries.outlines import drawn_key, outline, portrait
@@ -73,9 +72,9 @@ def town(request: Request, ags: str) -> HttpResponse:
             "sources": _sources(figures),
             "entry": _entry(found),
             "surroundings": _surroundings(found, own),
-            "history": history(found.id),
+            "history": history_of(found),
             "networks": networks_of(found),
-            "experiences": experiences_of(found, request.user),
+            "experiences": experiences_of(found),
             "portrait": portrait(found),
             "links": _links(request, found, own),
             "trail": _trail(found, own),
@@ -211,5 +210,3 @@ def _not_today(request: Request, ags: str) -> HttpResponse:
         },
         status=404,
     )
-
-

@@ -81,9 +81,7 @@ def _read() -> Arrays:
 @cache
 def boundaries() -> Boundaries:
     """The embedded boundaries; they change only with the program."""
-    stored: dict[str, NDArray[Any]] = kept(
-        "boundaries", checksum([FILE, Path(__file__)]), _read
-    )
+    stored: dict[str, NDArray[Any]] = kept("boundaries", checksum([FILE, Path(__file__)]), _read)
     rings: dict[str, list[list[int]]] = {}
     arcs, ends = stored["ring_arcs"].tolist(), stored["ring_starts"].tolist()
     for place, ags in enumerate(stored["owners"].tolist()):

@@ -57,7 +57,9 @@ def _small(
     union_kinds = np.array(
         [kinds.get((Unit.Level.ASSOCIATION, town.association), "") for town in towns], dtype="U2"
     )
-    return definition.included(counted, union_kinds) & np.isin(own_kinds, sorted(MUNICIPALITY_KINDS))
+    return definition.included(counted, union_kinds) & np.isin(
+        own_kinds, sorted(MUNICIPALITY_KINDS)
+    )
 
 
 def _read_rows() -> Rows:

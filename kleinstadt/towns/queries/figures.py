@@ -125,7 +125,7 @@ def _origins(key: str) -> Callable[[TownRow], tuple[str, str, bool]]:
             town.population_estimated,
         )
     if key == "area":
-        return _area_origin
+        return _area_origins()
     edition = register().edition
     if key == "reach":
         day = edition.population_date
@@ -136,13 +136,19 @@ def _origins(key: str) -> Callable[[TownRow], tuple[str, str, bool]]:
     return lambda _town: same
 
 
-def _area_origin(town: TownRow) -> tuple[str, str, bool]:
+def _area_origins() -> Callable[[TownRow], tuple[str, str, bool]]:
     edition = register().edition
-    if edition.origin == Edition.Origin.EMBEDDED and town.population_date:
-        # the embedded data take an official area only together with official inhabitants
-        return _dated(town.population_source), town.population_source, False
+    embedded = edition.origin == Edition.Origin.EMBEDDED
     status = edition.territorial_status
-    return (status.isoformat() if status else ""), edition.source, False
+    usual = (status.isoformat() if status else ""), edition.source, False
+
+    def read(town: TownRow) -> tuple[str, str, bool]:
+        if embedded and town.population_date:
+            # the embedded data take an official area only together with official inhabitants
+            return _dated(town.population_source), town.population_source, False
+        return usual
+
+    return read
 
 
 def _population_source() -> str:
@@ -170,7 +176,7 @@ def fact(town: TownRow, key: str) -> Fact:
         return Fact(key, **words, text="", date="", sources=(), computed=computed,
                     estimated=False, level="", level_name="", note="", gap=gap(town, key),
                     value=None)  # fmt: skip
-    others = {"density": _area_origin(town)[1], "reach": BOUNDARIES}
+    others = {"density": _area_origins()(town)[1], "reach": BOUNDARIES}
     sources = dict.fromkeys([found.source, *([others[key]] if key in others else [])])
     return Fact(
         key,

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -70,7 +71,7 @@ def _class_names(breaks: tuple[float, ...], digits: int) -> tuple[str, ...]:
     texts = [number(value, digits) for value in breaks]
     between = [
         _("%(low)s to below %(high)s") % {"low": low, "high": high}
-        for low, high in zip(texts, texts[1:], strict=False)
+        for low, high in itertools.pairwise(texts)
     ]
     first = _("below %(high)s") % {"high": texts[0]}
     return first, *between, _("%(low)s and more") % {"low": texts[-1]}
@@ -167,11 +168,16 @@ def map_svg(
     label: str, definition: Definition, key: str = "", own: TownRow | None = None
 ) -> SafeString:
     """A drawing that needs no scripts: states pale, small towns as points, the own town marked."""
-    states = "".join(f'<path class="st" d="{path}"/>' for path in _overview().lands.values())
     return mark_safe(  # noqa: S308  # paths and numbers of our own, the texts escaped
         f'<svg viewBox="{_overview().view_box}" role="img" aria-label="{escape(label)}">'
-        f"{states}{_points(key, definition)}{_mark(own)}</svg>"
+        f"{base_drawing(definition, key)}{_mark(own)}</svg>"
     )
+
+
+def base_drawing(definition: Definition, key: str = "") -> str:
+    """The states and the small towns as SVG elements, in the units of methods.projection.GERMANY."""
+    states = "".join(f'<path class="st" d="{path}"/>' for path in _overview().lands.values())
+    return states + _points(key, definition)
 
 
 def _mark(own: TownRow | None) -> str:

@@ -15,7 +15,9 @@ from kleinstadt.towns.models import REGISTER
 from kleinstadt.towns.queries.register import TownRow, register
 
 PARAMETER = "stadt"  # the asking town stands in the address under this name
-CHOSEN = "stadt_ags"  # the key of a suggestion that was chosen; it counts while its name stands there
+CHOSEN = (
+    "stadt_ags"  # the key of a suggestion that was chosen; it counts while its name stands there
+)
 NEARLY = 2  # letters that a name half typed may lack
 WORTH_ASKING = 2_000  # inhabitants from which a longer name may have been meant
 _KEY = re.compile(r"[0-9]{2,8}")

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -79,6 +79,12 @@ def portrait(town: TownRow) -> str:
     return _portraits().get(drawn_key(town), "")
 
 
+def portraits() -> Callable[[TownRow], str]:
+    """`portrait` for many towns."""
+    drawn, older = _portraits(), _older_keys.get()
+    return lambda town: drawn.get(older.get(town.id, town.ags), "")
+
+
 @dataclass(frozen=True, slots=True)
 class FriezeTown:
     """One outline of the frieze: drawn from `x` on, moved down by `y` so that it stands on the line."""
@@ -122,8 +128,9 @@ def frieze(towns: Iterable[TownRow], own: TownRow | None) -> Frieze:
 
 @lru_cache(maxsize=256)
 def _standing(record: OutlineRecord, unit: float) -> tuple[str, float]:
-    """The outline at this scale and how far its lowest drawn corner lies above the line."""
+    """The outline at this scale and how far its largest part lies above the line."""
     _, _, _, height = (int(part) for part in record.view_box.split())
-    lowest = max(y for ring in records.rings(record.outline) for _, y in ring)
+    largest = max(records.rings(record.outline), key=len)
+    lowest = max(y for _, y in largest)
     scale = max(record.width_km, record.height_km) / records.EXTENT * unit
     return record.at_scale(unit), round((height - lowest) * scale, 1)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from kleinstadt.towns.queries.definitions import Group
 from kleinstadt.towns.queries.figures import column
@@ -20,6 +21,41 @@ from kleinstadt.towns.queries.words import number
 
 LEAST = 5  # towns with a known value; among fewer, a place says nothing
 MIDDLE = range(45, 56)
+# For each indicator the sentence for many lower values, and for many higher ones.
+_COMPARISONS = {
+    "population": (
+        gettext_noop("Larger than %(others)s."),
+        gettext_noop("Smaller than %(others)s."),
+    ),
+    "area": (
+        gettext_noop("More area than %(others)s."),
+        gettext_noop("Less area than %(others)s."),
+    ),
+    "density": (
+        gettext_noop("More densely settled than %(others)s."),
+        gettext_noop("Less densely settled than %(others)s."),
+    ),
+    "city_distance": (
+        gettext_noop("Farther from a city than %(others)s."),
+        gettext_noop("Nearer to a city than %(others)s."),
+    ),
+    "station_distance": (
+        gettext_noop("Farther from a station than %(others)s."),
+        gettext_noop("Nearer to a station than %(others)s."),
+    ),
+    "reach": (
+        gettext_noop("More people around than in %(others)s."),
+        gettext_noop("Fewer people around than in %(others)s."),
+    ),
+    "border_distance": (
+        gettext_noop("Farther from the outer border than %(others)s."),
+        gettext_noop("Nearer to the outer border than %(others)s."),
+    ),
+}
+_HIGHER, _LOWER = (
+    gettext_noop("Higher than in %(others)s."),
+    gettext_noop("Lower than in %(others)s."),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,54 +100,26 @@ def standing(town: TownRow, key: str, group: Group) -> Standing | None:
     others = all_values[~np.isnan(all_values)]
     if len(others) < LEAST:
         return None
-    return Standing(int((others < own).sum()), int((others > own).sum()), len(others), len(all_values))
-
-
-def _comparisons() -> dict[str, tuple[str, str]]:
-    """For each indicator the sentence for many lower values, and for many higher ones."""
-    return {
-        "population": (_("Larger than %(others)s."), _("Smaller than %(others)s.")),
-        "area": (_("More area than %(others)s."), _("Less area than %(others)s.")),
-        "density": (
-            _("More densely settled than %(others)s."),
-            _("Less densely settled than %(others)s."),
-        ),
-        "city_distance": (
-            _("Farther from a city than %(others)s."),
-            _("Nearer to a city than %(others)s."),
-        ),
-        "station_distance": (
-            _("Farther from a station than %(others)s."),
-            _("Nearer to a station than %(others)s."),
-        ),
-        "reach": (
-            _("More people around than in %(others)s."),
-            _("Fewer people around than in %(others)s."),
-        ),
-        "border_distance": (
-            _("Farther from the outer border than %(others)s."),
-            _("Nearer to the outer border than %(others)s."),
-        ),
-    }
+    return Standing(
+        int((others < own).sum()), int((others > own).sum()), len(others), len(all_values)
+    )
 
 
 def sentence(key: str, place: Standing, group: Group) -> str:
     """What the place means, in one sentence that can be checked by counting."""
-    higher, lower = _comparisons().get(
-        key, (_("Higher than in %(others)s."), _("Lower than in %(others)s."))
-    )
+    higher, lower = _COMPARISONS.get(key, (_HIGHER, _LOWER))
     if place.is_thin:
-        words = {"known": number(place.known), "group": group.dative}
+        counted = {"known": number(place.known), "group": group.dative}
         if place.below >= place.above:
-            others = words | {"count": number(place.below)}
-            return higher % {"others": _few() % others}
-        return lower % {"others": _few() % (words | {"count": number(place.above)})}
+            fewer = counted | {"count": number(place.below)}
+            return _(higher) % {"others": _few() % fewer}
+        return _(lower) % {"others": _few() % (counted | {"count": number(place.above)})}
     below, above = place.below_of_100, place.above_of_100
     if below in MIDDLE and above in MIDDLE:
         return _("Near the middle of all %(group)s.") % {"group": group.dative}
     count, frame = (below, higher) if below >= above else (above, lower)
     others = _("%(share)s of 100 %(group)s") % {"share": count, "group": group.dative}
-    return frame % {"others": others}
+    return _(frame) % {"others": others}
 
 
 def _few() -> str:

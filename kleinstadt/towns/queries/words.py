@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from django.utils.dates import MONTHS_3
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from kleinstadt.towns.queries.register import IndicatorRow, TownRow
@@ -70,16 +70,19 @@ def size_name(size: int) -> str:
 
 def kind_name(kind: str) -> str:
     """What the Textkennzeichen of a municipality says, in words."""
-    return {
-        "60": pgettext("kind of municipality", "market town"),
-        "61": pgettext("kind of municipality", "independent town"),
-        "62": pgettext("kind of municipality", "urban district"),
-        "63": pgettext("kind of municipality", "town"),
-        "64": pgettext("kind of municipality", "municipality"),
-        "65": pgettext("kind of municipality", "area outside any municipality, inhabited"),
-        "66": pgettext("kind of municipality", "area outside any municipality, uninhabited"),
-        "67": pgettext("kind of municipality", "large county town"),
-    }.get(kind, pgettext("kind of municipality", "municipality"))
+    return str(_KIND_NAMES.get(kind, _KIND_NAMES["64"]))
+
+
+_KIND_NAMES = {
+    "60": pgettext_lazy("kind of municipality", "market town"),
+    "61": pgettext_lazy("kind of municipality", "independent town"),
+    "62": pgettext_lazy("kind of municipality", "urban district"),
+    "63": pgettext_lazy("kind of municipality", "town"),
+    "64": pgettext_lazy("kind of municipality", "municipality"),
+    "65": pgettext_lazy("kind of municipality", "area outside any municipality, inhabited"),
+    "66": pgettext_lazy("kind of municipality", "area outside any municipality, uninhabited"),
+    "67": pgettext_lazy("kind of municipality", "large county town"),
+}
 
 
 def place_name(town: TownRow, county_kind: str) -> str:

@@ -18,5 +18,7 @@ def for_town(url: str, town: TownRow | None) -> str:
     if town is None:
         return url
     parts = urlsplit(url)
-    query = [(key, value) for key, value in parse_qsl(parts.query) if key not in {PARAMETER, CHOSEN}]
+    query = [
+        (key, value) for key, value in parse_qsl(parts.query) if key not in {PARAMETER, CHOSEN}
+    ]
     return urlunsplit(parts._replace(query=urlencode([*query, (PARAMETER, town.ags)])))

@@ -37,7 +37,7 @@ from kleinstadt.towns.queries.listing import (
     texts_of,
 )
 from kleinstadt.towns.queries.names import own_town
-from kleinstadt.towns.queries.outlines import portrait
+from kleinstadt.towns.queries.outlines import portraits
 from kleinstadt.towns.queries.register import TownRow, register
 from kleinstadt.towns.queries.words import capitalised, counted_towns, date, kind_name
 from kleinstadt.towns.templatetags.towns import for_town
@@ -55,7 +55,8 @@ def town_list(request: Request) -> HttpResponse:
     """Municipalities by filter, fifty a page."""
     asked = read_filter(request.GET)
     found = matching(asked.filter)
-    own, shown = own_town(request), _shown_columns(asked.filter)
+    own, all_columns = own_town(request), choices()
+    shown = [column for column in all_columns if column.key in asked.filter.columns]
     page = Paginator(found, PAGE).get_page(request.GET.get("seite"))
     towns = register().towns
     keys = [NAME, *asked.filter.columns]
@@ -74,15 +75,11 @@ def town_list(request: Request) -> HttpResponse:
             "exports": _exports(request.GET, len(found)),
             "sources": source_lines(column_sources(asked.filter.columns)),
             "trail": [Link(_("Start"), for_town(reverse("start"), own)), Link(_("Towns"))],
-            "map_url": _map_address(request.GET, asked.filter),
+            "map_url": _map_address(request.GET, asked.filter, shown),
             "wider": None if found else _wider(request.GET, asked.filter),
-            **_choices(asked.filter),
+            **_choices(asked.filter, all_columns),
         },
     )
-
-
-def _shown_columns(wanted: TownFilter) -> list[ListColumn]:
-    return [column for column in choices() if column.key in wanted.columns]
 
 
 def _orders(shown: Sequence[ListColumn], chosen: str) -> SafeString:
@@ -90,7 +87,9 @@ def _orders(shown: Sequence[ListColumn], chosen: str) -> SafeString:
     pairs = [(NAME, pgettext("municipality", "Name"))]
     for column in shown:
         if column.is_figure:
-            pairs.append((f"-{column.key}", _("%(column)s, largest first") % {"column": column.label}))
+            pairs.append(
+                (f"-{column.key}", _("%(column)s, largest first") % {"column": column.label})
+            )
             pairs.append((column.key, _("%(column)s, smallest first") % {"column": column.label}))
         else:
             pairs.append((column.key, column.label))
@@ -108,10 +107,11 @@ def list_rows(
 ) -> list[Row]:
     """The rows of a table of towns; names lead to the towns' pages."""
     pattern = for_town(reverse("town", args=["00000000"]), own)
+    drawn = portraits()
     readers = [_cells_of(column) for column in shown]
 
     def cells(town: TownRow) -> list[Cell]:
-        name = Cell(town.name, pattern.replace("00000000", town.ags), portrait=portrait(town))
+        name = Cell(town.name, pattern.replace("00000000", town.ags), portrait=drawn(town))
         return [name, *[read(town) for read in readers]]
 
     return [Row(cells(town), own is not None and town.id == own.id) for town in towns]
@@ -164,14 +164,14 @@ def _exports(query: QueryDict, count: int) -> list[Link]:
     ]
 
 
-def _map_address(query: QueryDict, wanted: TownFilter) -> str:
-    figures = [column.key for column in _shown_columns(wanted) if column.is_figure]
+def _map_address(query: QueryDict, wanted: TownFilter, shown: Sequence[ListColumn]) -> str:
+    figures = [column.key for column in shown if column.is_figure]
     target = QueryDict(mutable=True)
     target["definition"] = wanted.definition.key
     if figures:
         target["merkmal"] = figures[-1]
     if "stadt" in query:
-        target["stadt"] = query["stadt"]
+        target["stadt"] = str(query["stadt"])
     return f"{reverse('town_map')}?{target.urlencode()}"
 
 
@@ -185,15 +185,22 @@ def _wider(query: QueryDict, wanted: TownFilter) -> Link | None:
     target["definition"] = everything.key
     target.pop("seite", None)
     found = counted_towns(count)
-    return Link(_("Among all municipalities: %(count)s") % {"count": found}, f"?{target.urlencode()}")
+    return Link(
+        _("Among all municipalities: %(count)s") % {"count": found}, f"?{target.urlencode()}"
+    )
 
 
-def _choices(wanted: TownFilter) -> dict[str, Any]:
+def _choices(wanted: TownFilter, columns: Sequence[ListColumn]) -> dict[str, Any]:
     """What the fields of the filter offer."""
     reg = register()
-    counties = sorted((n, k) for k, n in reg.counties.items() if k.startswith(wanted.land))
+    counties = sorted(
+        (name, key) for key, name in reg.counties.items() if key.startswith(wanted.land or "none")
+    )
     anywhere = ("", _("all"))
-    lands = [anywhere, *((key, name) for key, name in sorted(reg.lands.items(), key=lambda x: x[1]))]
+    lands = [
+        anywhere,
+        *((key, name) for key, name in sorted(reg.lands.items(), key=lambda x: x[1])),
+    ]
     return {
         "definition_choices": [
             (one.key, capitalised(definition_name(one)), one == wanted.definition)
@@ -202,13 +209,14 @@ def _choices(wanted: TownFilter) -> dict[str, Any]:
         "definition_words": definition_words(wanted.definition),
         "land_options": options(lands, wanted.land),
         "county_options": options(
-            [anywhere, *((key, name) for name, key in counties)] if wanted.land else [], wanted.county
+            [anywhere, *((key, name) for name, key in counties)] if wanted.land else [],
+            wanted.county,
         ),
         "kind_choices": [
             (kind, capitalised(kind_name(kind)), kind in wanted.kinds)
             for kind in sorted(MUNICIPALITY_KINDS)
         ],
-        "column_choices": [(c.key, c.label, c.key in wanted.columns) for c in choices()],
+        "column_choices": [(c.key, c.label, c.key in wanted.columns) for c in columns],
     }
 
 
@@ -228,7 +236,7 @@ def town_table(request: Request, kind: str) -> HttpResponse:
         raise Http404
     asked = read_filter(request.GET).filter
     towns = [register().towns[row] for row in matching(asked)]
-    shown = _shown_columns(asked)
+    shown = [column for column in choices() if column.key in asked.columns]
     columns, rows = table(towns, shown)
     if kind == "csv":
         content = csvtable.write_csv(columns, rows)

@@ -34,7 +34,11 @@ DAY = 86_400
 @require_safe
 def town_map(request: Request) -> HttpResponse:
     """All municipalities, the small ones strongly, coloured by one indicator; the same as a table."""
-    key, definition, own = read_indicator(request.GET), read_definition(request.GET), own_town(request)
+    key, definition, own = (
+        read_indicator(request.GET),
+        read_definition(request.GET),
+        own_town(request),
+    )
     if not key:
         raise Http404(_("No register is loaded yet."))
     view = map_view(key, definition)
@@ -157,7 +161,11 @@ def town_brief(request: Request, ags: str) -> HttpResponse:
 def _brief(town: TownRow) -> str:
     if town.population is None:
         return place(town)
-    words = {"place": place(town), "count": number(town.population), "date": date(town.population_date)}
+    words = {
+        "place": place(town),
+        "count": number(town.population),
+        "date": date(town.population_date),
+    }
     if town.population_estimated:
         return _("%(place)s. About %(count)s inhabitants, an estimate.") % words
     return _("%(place)s. %(count)s inhabitants on %(date)s.") % words

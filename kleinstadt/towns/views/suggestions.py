@@ -34,7 +34,11 @@ def town_suggestions(request: Request) -> HttpResponse:
         }
         for town in found
     ]
-    if not request.htmx and request.accepts("application/json") and not request.accepts("text/html"):
+    if (
+        not request.htmx
+        and request.accepts("application/json")
+        and not request.accepts("text/html")
+    ):
         return JsonResponse({"results": results})
     template = "towns/suggested.html" if request.htmx else "towns/suggestions.html"
     trail = [
