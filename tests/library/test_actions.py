@@ -70,10 +70,10 @@ def test_an_unknown_town_is_refused_before_anything_is_written(tmp_path, monkeyp
 
 
 def test_a_record_and_its_analysis_come_and_go_together(reader):
-    with pytest.raises(RuntimeError, match="halfway"), transaction.atomic():
+    with transaction.atomic():
         make("zeppelin", title="Zeppelinhafen wird Arbeitsort")
         assert find(Asked("Zeppelinhafen", exact=True), reader).total == 1
-        raise RuntimeError("halfway")
+        transaction.set_rollback(True)
 
     assert find(Asked("Zeppelinhafen", exact=True), reader).total == 0
 

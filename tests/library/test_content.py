@@ -52,7 +52,7 @@ def test_texts_fit_where_they_are_stored(name):
 
 
 def test_a_wider_topic_stands_before_its_narrower_ones():
-    seen = set()
+    seen: set[str] = set()
     for slug, row in TOPICS.items():
         assert row.get("wider", slug) in seen | {slug}
         seen.add(slug)

@@ -87,7 +87,7 @@ def test_a_test_set_is_judged(tmp_path):
 
 def test_a_test_set_that_cannot_be_read_ends_with_1(tmp_path):
     write(tmp_path, corpus=["quatsch"], queries=["{}"], qrels=["1\ta\t1"])
-    with pytest.raises(CommandError, match="corpus.jsonl, line 1") as caught:
+    with pytest.raises(CommandError, match=r"corpus\.jsonl, line 1") as caught:
         run("evaluate", str(tmp_path))
     assert caught.value.returncode == 1
     with pytest.raises(CommandError) as caught:

@@ -294,7 +294,7 @@ facet = st.lists(
     frage=anything | st.sampled_from(["Coworking Bahnhof", '"leer stehend"', "Kaufhaus"]),
     stadt=anything | st.sampled_from(["12070424", "Mölln", "Wittenberg", "00000000"]),
     facets=st.fixed_dictionaries(
-        {name: facet for name in ("thema", "gebaeude", "land", "ausgang", "mit")}
+        dict.fromkeys(("thema", "gebaeude", "land", "ausgang", "mit"), facet)
     ),
     seite=anything | st.integers(-5, 50).map(str),
     woerter=st.sampled_from(["", "genau", "x"]),
