@@ -11,12 +11,14 @@ from typing import Literal
 
 import numpy as np
 
+from kleinstadt.methods import kernels
 from kleinstadt.methods.comparability import Mode, Peers, Query, Window, find_peers
 from kleinstadt.methods.definitions import DEFAULT, DEFINITIONS, Definition
 from kleinstadt.methods.explanations import Peer, Reason, reasons
 from kleinstadt.peers.queries.profiles import Ground, ground
 from kleinstadt.peers.queries.themes import THEMES, Theme
 from kleinstadt.towns.queries.definitions import rows
+from kleinstadt.towns.queries.listing import column_sources
 from kleinstadt.towns.queries.register import TownRow, register
 from kleinstadt.towns.queries.words import SIZES
 
@@ -99,7 +101,8 @@ class Answer:
 
     fault: "weights" when every weight is zero, "conditions" when only size has weight in a
     contrast, "unknown" when too little is known of the asking town; then there are no peers.
-    group_size: towns of the definition. outside: the asking town is none of them.
+    group_size: towns of the definition. outside: the asking town is no small town.
+    known_share: share of the weight that counts whose figures the asking town has, 0 to 1.
     """
 
     own: TownRow
@@ -113,6 +116,7 @@ class Answer:
     size_unknown: int = 0
     unused: tuple[str, ...] = ()
     not_comparable: tuple[TownRow, ...] = ()
+    known_share: float = 0.0
     fault: str = ""
 
     @property
@@ -123,12 +127,6 @@ class Answer:
     def outside(self) -> bool:
         """Whether the asking town is no small town by the usual definition."""
         return not bool(rows().small[DEFAULT.key][self.own.row])
-
-    @property
-    def known_share(self) -> float:
-        """Share of the weight asked for whose figures the asking town has, 0 to 1."""
-        used = sum(use.weight for use in self.themes if use.weight)
-        return sum(use.weight for use in self.themes if use.indicators) / used if used else 0.0
 
 
 def find(own: TownRow, query: PeerQuery) -> Answer:
@@ -160,6 +158,7 @@ def find(own: TownRow, query: PeerQuery) -> Answer:
         found.size_unknown,
         found.unused,
         tuple(by_ags[ags] for ags in found.not_comparable),
+        found.known_share,
     )
 
 
@@ -180,6 +179,13 @@ def closeness_to(own: TownRow, others: Iterable[int]) -> dict[int, Closeness]:
         else _without_rank(own, town, held)
         for pk, town in towns.items()
     }
+
+
+def warm_up() -> None:
+    """Build and compile what the first comparison needs; seconds the first time, then less."""
+    kernels.warm_up()
+    ground()
+    column_sources(())
 
 
 def _compared(own: TownRow, others: tuple[str, ...], held: Ground) -> Peers | None:
