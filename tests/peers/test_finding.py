@@ -9,7 +9,7 @@ import pytest
 
 from kleinstadt.core.snapshots import bump
 from kleinstadt.methods.definitions import DEFINITIONS
-from kleinstadt.peers.queries.finding import PeerQuery, closeness_to, find, warm_up
+from kleinstadt.peers.queries.finding import PeerQuery, closeness_to, find
 from kleinstadt.peers.queries.profiles import ground
 from kleinstadt.peers.queries.themes import INDICATORS, THEMES
 from kleinstadt.towns.models import REGISTER, RegisterEntry
@@ -163,6 +163,5 @@ def test_profiles_follow_the_register(town):
 def test_without_a_register_nothing_breaks():
     RegisterEntry.objects.all().delete()
     bump(REGISTER)
-    warm_up()
 
     assert ground().profiles.towns.ags == []

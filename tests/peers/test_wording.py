@@ -111,8 +111,7 @@ def counted(own, other):
     held = ground()
     view = viewpoint(held.profiles, own.ags, held.weights({}))
     rows = held.profiles.reference[held.profiles.reference != own.row]
-    known = (view.terms(rows)[1] * view.weights).sum(axis=1) * view.known_share
-    rows = rows[known >= 0.5 - 1e-6]
+    rows = rows[view.known_shares(view.terms(rows).known) >= 0.5 - 1e-6]
     return int((view.exact(rows) < view.exact(np.array([other.row]))).sum()), len(rows)
 
 

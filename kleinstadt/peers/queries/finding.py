@@ -11,14 +11,12 @@ from typing import Literal
 
 import numpy as np
 
-from kleinstadt.methods import kernels
 from kleinstadt.methods.comparability import Mode, Peers, Query, Window, find_peers
 from kleinstadt.methods.definitions import DEFAULT, DEFINITIONS, Definition
 from kleinstadt.methods.explanations import Peer, Reason, reasons
 from kleinstadt.peers.queries.profiles import Ground, ground
 from kleinstadt.peers.queries.themes import THEMES, Theme
 from kleinstadt.towns.queries.definitions import rows
-from kleinstadt.towns.queries.listing import column_sources
 from kleinstadt.towns.queries.register import TownRow, register
 from kleinstadt.towns.queries.words import SIZES
 
@@ -179,13 +177,6 @@ def closeness_to(own: TownRow, others: Iterable[int]) -> dict[int, Closeness]:
         else _without_rank(own, town, held)
         for pk, town in towns.items()
     }
-
-
-def warm_up() -> None:
-    """Build and compile what the first comparison needs; seconds the first time, then less."""
-    kernels.warm_up()
-    ground()
-    column_sources(())
 
 
 def _compared(own: TownRow, others: tuple[str, ...], held: Ground) -> Peers | None:
