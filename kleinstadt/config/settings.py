@@ -33,6 +33,8 @@ MEDIA_ROOT = DATA_DIR / "media"
 STATIC_ROOT = Path(env("STATIC_DIR", str(DATA_DIR / "static")))
 CACHE_DIR = DATA_DIR / "cache"
 UPLOAD_DIR = DATA_DIR / "uploads"
+# compiled loops are kept with the other caches; numba reads this when it is first imported
+os.environ.setdefault("NUMBA_CACHE_DIR", str(CACHE_DIR / "numba"))
 
 # --- Who may reach us -------------------------------------------------------
 DEBUG = env("DEBUG") == "1"
