@@ -43,7 +43,7 @@ class FigureOut(Schema):
     unit_en: str
     value: float | None
     date: str | None
-    level: Literal["municipality", "association", "county"] | None
+    level: str | None
     unit_key: str | None
     estimated: bool
     computed: bool

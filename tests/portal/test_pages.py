@@ -8,9 +8,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from kleinstadt.core.snapshots import bump
 from kleinstadt.library.models import Experience
 from kleinstadt.portal.queries.networks import networks
 from kleinstadt.towns.actions import load_embedded
+from kleinstadt.towns.models import REGISTER, Edition
 from kleinstadt.towns.queries.register import register
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("embedded_register")]
@@ -192,7 +194,10 @@ def test_a_chosen_suggestion_counts_while_its_name_stands_there(client):
     ("path", "words"),
     [
         ("/so-vergleichen-wir/", ["Was ist eine Kleinstadt?", "Einwohner je km²", "Wir runden ab"]),
-        ("/daten-und-quellen/", ["dl-de/by-2-0", "GeoNutzV", "EUPL-1.2", "© GeoBasis-DE / BKG 2016"]),
+        (
+            "/daten-und-quellen/",
+            ["dl-de/by-2-0", "GeoNutzV", "EUPL-1.2", "© GeoBasis-DE / BKG 2016"],
+        ),
         ("/barrierefreiheit/", ["Der Betreiber dieser Seite muss sie noch ausfüllen."]),
         ("/datenschutz/", ["Der Betreiber dieser Seite muss sie noch ausfüllen.", "kein Cookie"]),
         ("/impressum/", ["Der Betreiber dieser Seite muss sie noch ausfüllen."]),
@@ -230,11 +235,14 @@ def test_the_pilot_has_its_networks_and_their_towns():
 
 
 def test_pages_work_before_any_register_is_loaded(client):
-    from kleinstadt.core.snapshots import bump
-    from kleinstadt.towns.models import REGISTER, Edition
-
     Edition.objects.update(state=Edition.State.SUPERSEDED)
     bump(REGISTER)
 
-    for path in ("/", "/staedte/", "/so-vergleichen-wir/", "/daten-und-quellen/", "/staedte/suche/?q=x"):
+    for path in (
+        "/",
+        "/staedte/",
+        "/so-vergleichen-wir/",
+        "/daten-und-quellen/",
+        "/staedte/suche/?q=x",
+    ):
         assert client.get(path).status_code == 200, path

@@ -111,8 +111,7 @@ def sentence(key: str, place: Standing, group: Group) -> str:
     if place.is_thin:
         words = {"known": number(place.known), "group": group.dative}
         if place.below >= place.above:
-            others = words | {"count": number(place.below)}
-            return _(higher) % {"others": _few() % others}
+            return _(higher) % {"others": _few() % (words | {"count": number(place.below)})}
         return _(lower) % {"others": _few() % (words | {"count": number(place.above)})}
     below, above = place.below_of_100, place.above_of_100
     if below in MIDDLE and above in MIDDLE:
