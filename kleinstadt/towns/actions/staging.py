@@ -33,7 +33,9 @@ from kleinstadt.towns.models import (
 )
 
 BATCH = 2000  # rows per transaction: some ten milliseconds of write lock each
-PAUSE = 0.01  # seconds between them: SQLite lets whoever asks first have the lock, so others get time
+PAUSE = (
+    0.01  # seconds between them: SQLite lets whoever asks first have the lock, so others get time
+)
 PLACEHOLDER = 99_000_000  # keys from here on belong to no state: towns that wait for their key
 
 Point = tuple[float, float]
