@@ -48,6 +48,6 @@ class Synonyms(ModelViewSet):
     ]
 
 
-@hooks.register("register_admin_viewset")
+@hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]  # Wagtail ships no types
 def synonyms() -> Synonyms:
     return Synonyms()

@@ -51,7 +51,7 @@ def _write(file: Path, arrays: Arrays) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with draft.open("wb") as target:
-            np.savez(target, **arrays)
+            np.savez(target, allow_pickle=False, **arrays)
         draft.replace(file)
     except OSError:
         draft.unlink(missing_ok=True)
