@@ -234,6 +234,17 @@ class SynonymGroup(models.Model):
     def __str__(self) -> str:
         return ", ".join(self.spellings)
 
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        bump(LIBRARY)
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        gone = super().delete(*args, **kwargs)
+        bump(LIBRARY)
+        return gone
+
     @property
     def spellings(self) -> list[str]:
         return [line.strip() for line in self.words.splitlines() if line.strip()]
@@ -253,14 +264,3 @@ class SynonymGroup(models.Model):
             raise ValidationError(
                 _("Write at least two words that differ. Plurals and umlauts are found anyway.")
             )
-
-    @transaction.atomic
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        super().save(*args, **kwargs)
-        bump(LIBRARY)
-
-    @transaction.atomic
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        gone = super().delete(*args, **kwargs)
-        bump(LIBRARY)
-        return gone

@@ -4,7 +4,9 @@
 
 from ninja import NinjaAPI
 
+from kleinstadt.library.api import router as library
 from kleinstadt.towns.api import router as towns
 
 api = NinjaAPI(title="kleinstadt", version="1", docs_url=None, urls_namespace="api")
-api.add_router("", towns)
+for router in (towns, library):
+    api.add_router("", router)

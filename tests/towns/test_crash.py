@@ -14,7 +14,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.db import connection
 
 from bench.bench_formats import towns as many_towns
@@ -39,7 +38,7 @@ def big(day, change=0):
 
 def start(path: Path) -> subprocess.Popen[str]:
     """A process that imports a file as soon as it is told to."""
-    database = str(settings.DATABASES["default"]["NAME"])
+    database = str(connection.settings_dict["NAME"])
     child = subprocess.Popen(
         [sys.executable, "-m", "tests.towns.importing", str(path), database],
         cwd=ROOT,
@@ -78,12 +77,6 @@ def counties() -> int:
     return len({town.ags[:5] for town in many_towns()[:SIZE]})
 
 
-@pytest.fixture
-def sqlite_file():
-    if connection.vendor != "sqlite":
-        pytest.skip("the killed process opens the SQLite file of the tests")
-
-
 def seconds_of_an_import(path: Path) -> float:
     child = start(path)
     begun = time.monotonic()
@@ -101,7 +94,7 @@ def kill_after(path: Path, seconds: float) -> None:
 
 
 @pytest.mark.timeout(400)
-def test_killed_at_random_moments(sqlite_file, tmp_path):
+def test_killed_at_random_moments(tmp_path):
     take(big("20200101"))
     path = tmp_path / "register.txt"
     path.write_bytes(big(NEW_DAY, change=1))

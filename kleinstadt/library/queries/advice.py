@@ -118,7 +118,7 @@ def _written(held: Catalogue, number: int, allowed: Mask) -> str:
     postings = held.index.postings
     begin, end = postings.starts[number : number + 2]
     here = begin + int(np.argmax(allowed[postings.docs[begin:end]]))
-    return postings.words[postings.written[here]]
+    return str(postings.words[postings.written[here]])
 
 
 def _towns(held: Catalogue, asked: Asked, about: Mask) -> tuple[Askable, ...]:

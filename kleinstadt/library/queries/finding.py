@@ -52,6 +52,7 @@ class Found:
 
     place: its place in the list; place_by_words: where it would stand without comparing (None
     when nothing was compared). words: by which it was found, as the record writes them.
+    relevance: to the words, as a share of that of the best hit, above 0 to 1.
     """
 
     entry: Entry
@@ -60,7 +61,7 @@ class Found:
     place: int
     place_by_words: int | None
     words: tuple[str, ...] = ()
-    score: float = 0.0
+    relevance: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +170,7 @@ class _Maker:
         self._held = held
         self._scored = scored
         self._is_question = asked.is_question
+        self._best = scored.scores.max(initial=0.0) or 1.0
         self._own_words = {
             token.term: number for number, token in enumerate(tokens(asked.words[:MOST_CHARACTERS]))
         }
@@ -189,7 +191,7 @@ class _Maker:
                     place=first + number + 1,
                     place_by_words=by_words.get(row),
                     words=self._written(row, terms[number]) if terms else (),
-                    score=float(self._scored.scores[row]),
+                    relevance=float(self._scored.scores[row] / self._best),
                 )
             )
         return tuple(hits)

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
@@ -85,5 +85,5 @@ def report(slug: str, user: object) -> Report:
     )
 
 
-def _numbers(sources: Sequence[ExperienceSource]) -> tuple[int, ...]:
+def _numbers(sources: Iterable[ExperienceSource]) -> tuple[int, ...]:
     return tuple(sorted(source.number for source in sources))

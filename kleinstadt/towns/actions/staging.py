@@ -9,6 +9,7 @@ edition that nobody sees; the next import removes it.
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -32,6 +33,9 @@ from kleinstadt.towns.models import (
 )
 
 BATCH = 2000  # rows per transaction: some ten milliseconds of write lock each
+PAUSE = (
+    0.01  # seconds between them: SQLite lets whoever asks first have the lock, so others get time
+)
 PLACEHOLDER = 99_000_000  # keys from here on belong to no state: towns that wait for their key
 
 Point = tuple[float, float]
@@ -133,6 +137,7 @@ def stage(
         with transaction.atomic():
             work.hold(Phase.WRITING, done, total)
             insert(Unit, columns, unit_rows)
+        time.sleep(PAUSE)
     known: dict[str, int | None] = dict(Town.objects.values_list("ags", "pk"))
     known |= identities.town_of
     columns = ("edition_id", "town_id", *EntryRow._fields)
@@ -144,6 +149,7 @@ def stage(
             known |= _new_towns(fresh, identities)
             rows = [(edition.pk, known[entry.ags], *entry) for entry in some]
             insert(RegisterEntry, columns, rows)
+        time.sleep(PAUSE)
     with transaction.atomic():
         work.hold(Phase.WRITING, total, total)
         Edition.objects.filter(pk=edition.pk).update(municipality_count=len(entries))

@@ -12,6 +12,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,7 @@ from kleinstadt.towns.models import (
     Unit,
 )
 
+Level = Literal["municipality", "association", "county"]
 UNSETTLED = frozenset({"65", "66"})  # Textkennzeichen of areas that belong to no municipality
 
 
@@ -71,7 +73,7 @@ class Figure:
 
     value: float
     date: str
-    level: str  # municipality, association or county: whose value it is
+    level: Level  # whose value it is
     unit_key: str
     source: str  # key of a source
     estimated: bool = False
@@ -184,7 +186,7 @@ def _imported(towns: tuple[TownRow, ...]) -> dict[str, dict[int, Figure]]:
         rows_of["association"].setdefault(town.association, []).append(town.row)
         rows_of["county"].setdefault(town.county, []).append(town.row)
     found: dict[str, dict[int, Figure]] = {}
-    for level in ("county", "association", "municipality"):  # the nearer unit overwrites
+    for level in reversed(get_args(Level)):  # the nearer unit overwrites
         values = IndicatorValue.objects.filter(level=level).order_by("date")
         fields = ("indicator__key", "unit_key", "date", "value", "source__key")
         for indicator, key, date, value, source in values.values_list(*fields):
