@@ -16,7 +16,7 @@ from kleinstadt.towns.queries.mapping import base_drawing
 from kleinstadt.towns.queries.register import TownRow
 
 LINE, LETTER, GAP = 42, 19, 30  # height of a name, width of a letter, distance from its point
-MARGIN, LEAST = 120, 560  # around the points; smallest side of the part that is shown
+ASIDE, ABOVE, LEAST = 240, 120, 560  # around the points; smallest side of what is shown
 NAMED = 12  # more points than these stay without names: the table tells them
 
 
@@ -43,16 +43,19 @@ def peers_map(
     placed = [(town, *place) for town in [own, *others] if (place := _place(town))]
     if not placed:
         return mark_safe("")
+    shown = _part([(x, y) for _town, x, y in placed])
     taken = [_Box(x - 26, y - 26, x + 26, y + 26) for _town, x, y in placed]
     marks = []
     for town, x, y in placed:
         is_own = town.ags == own.ags
         shape = _diamond(x, y) if is_own else f'<circle class="pt" cx="{x}" cy="{y}" r="17"/>'
         named = is_own or len(placed) <= NAMED + 1
-        marks.append(shape + (_name(town.name, x, y, taken, is_own=is_own) if named else ""))
-    left, top, width, height = _part([(x, y) for _town, x, y in placed])
+        marks.append(
+            shape + (_name(town.name, (x, y), taken, shown, is_own=is_own) if named else "")
+        )
+    box = f"{shown.left} {shown.top} {shown.right - shown.left} {shown.bottom - shown.top}"
     return mark_safe(  # noqa: S308  # numbers of our own, the texts escaped
-        f'<svg viewBox="{left} {top} {width} {height}" role="img" aria-label="{escape(label)}">'
+        f'<svg viewBox="{box}" role="img" aria-label="{escape(label)}">'
         f"{base_drawing(definition)}{''.join(reversed(marks))}</svg>"
     )
 
@@ -64,38 +67,41 @@ def _place(town: TownRow) -> tuple[int, int] | None:
     return round(x), round(y)
 
 
-def _part(points: Sequence[tuple[int, int]]) -> tuple[int, int, int, int]:
+def _part(points: Sequence[tuple[int, int]]) -> _Box:
     """The shown part: all points with a margin, at least LEAST wide and high, inside the drawing."""
     low, high = [], []
-    for values, most in (
-        ([x for x, _y in points], GERMANY.width),
-        ([y for _x, y in points], GERMANY.height),
+    for values, margin, most in (
+        ([x for x, _y in points], ASIDE, GERMANY.width),
+        ([y for _x, y in points], ABOVE, GERMANY.height),
     ):
-        start, end = min(values) - MARGIN, max(values) + MARGIN
+        start, end = min(values) - margin, max(values) + margin
         missing = max(LEAST - (end - start), 0) // 2
         low.append(max(start - missing, 0))
         high.append(min(end + missing, most))
-    return low[0], low[1], high[0] - low[0], high[1] - low[1]
+    return _Box(low[0], low[1], high[0], high[1])
 
 
 def _diamond(x: int, y: int) -> str:
     return f'<path class="own" d="M{x} {y - 22}l22 22-22 22-22-22z"/>'
 
 
-def _name(text: str, x: int, y: int, taken: list[_Box], *, is_own: bool) -> str:
-    """The name right, left, above or below its point, wherever it covers nothing; else right."""
-    wide = len(text) * LETTER
+def _name(
+    text: str, point: tuple[int, int], taken: list[_Box], shown: _Box, *, is_own: bool
+) -> str:
+    """The name right, left, above or below its point, wherever it covers least."""
+    (x, y), wide = point, len(text) * LETTER
     choices = [
         ("start", x + GAP, y + 12, _Box(x + GAP, y - 24, x + GAP + wide, y + 18)),
         ("end", x - GAP, y + 12, _Box(x - GAP - wide, y - 24, x - GAP, y + 18)),
         ("middle", x, y - GAP, _Box(x - wide / 2, y - GAP - LINE + 8, x + wide / 2, y - 22)),
         ("middle", x, y + LINE + 16, _Box(x - wide / 2, y + 22, x + wide / 2, y + LINE + 22)),
     ]
-    inside = [
-        one for one in choices if one[3].left >= 0 and one[3].right <= GERMANY.width
-    ] or choices
-    free = [one for one in inside if not any(one[3].meets(box) for box in taken)]
-    anchor, at, line, box = (free or inside)[0]
+
+    def cost(box: _Box) -> int:
+        outside = box.left < shown.left or box.right > shown.right
+        return 4 * outside + sum(box.meets(other) for other in taken)
+
+    anchor, at, line, box = min(choices, key=lambda one: cost(one[3]))
     taken.append(box)
     kind = ' class="o"' if is_own else ""
     return f'<text{kind} x="{at}" y="{line}" text-anchor="{anchor}">{escape(text)}</text>'
