@@ -48,6 +48,9 @@ lock: .venv/running
 
 assets: $(BUNDLE)
 
+openapi: .venv/testing  ## write the agreed contract of the API anew
+	$(BIN)/python -m tests.contracts.test_openapi
+
 messages: .venv/testing  ## bring the catalogues up to date (needs gettext)
 	for app in core towns people pictures peers library portal; do \
 	  (cd kleinstadt/$$app && ../../$(BIN)/python ../../manage.py makemessages -l de --no-location --no-obsolete -v0); done

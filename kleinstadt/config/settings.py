@@ -170,6 +170,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "kleinstadt.core.statics.Storage"},
 }
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # compressing both copies would double the longest step
 UPLOAD_LIMIT = 120 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
