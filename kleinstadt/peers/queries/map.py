@@ -15,7 +15,7 @@ from kleinstadt.methods.projection import GERMANY
 from kleinstadt.towns.queries.mapping import base_drawing
 from kleinstadt.towns.queries.register import TownRow
 
-LINE, LETTER, GAP = 42, 19, 30  # height of a name, width of a letter, distance from its point
+LINE, LETTER, GAP = 68, 38, 30  # height of a name and width of a letter on a phone, distance from its point
 MARGIN, LEAST = 120, 560  # around the points; smallest side of the part that is shown
 NAMED = 12  # more points than these stay without names: the table tells them
 
@@ -36,6 +36,9 @@ class _Box:
         )
 
 
+WHOLE = _Box(0, 0, GERMANY.width, GERMANY.height)
+
+
 def peers_map(
     label: str, definition: Definition, own: TownRow, others: Sequence[TownRow]
 ) -> SafeString:
@@ -43,16 +46,18 @@ def peers_map(
     placed = [(town, *place) for town in [own, *others] if (place := _place(town))]
     if not placed:
         return mark_safe("")
+    part = _part([(x, y) for _town, x, y in placed])
     taken = [_Box(x - 26, y - 26, x + 26, y + 26) for _town, x, y in placed]
     marks = []
     for town, x, y in placed:
         is_own = town.ags == own.ags
         shape = _diamond(x, y) if is_own else f'<circle class="pt" cx="{x}" cy="{y}" r="17"/>'
         named = is_own or len(placed) <= NAMED + 1
-        marks.append(shape + (_name(town.name, x, y, taken, is_own=is_own) if named else ""))
-    left, top, width, height = _part([(x, y) for _town, x, y in placed])
+        marks.append(shape + (_name(town.name, (x, y), part, taken, is_own=is_own) if named else ""))
+    whole = ' class="whole"' if part == WHOLE else ""
+    box = f"{part.left:g} {part.top:g} {part.right - part.left:g} {part.bottom - part.top:g}"
     return mark_safe(  # noqa: S308  # numbers of our own, the texts escaped
-        f'<svg viewBox="{left} {top} {width} {height}" role="img" aria-label="{escape(label)}">'
+        f'<svg{whole} viewBox="{box}" role="img" aria-label="{escape(label)}">'
         f"{base_drawing(definition)}{''.join(reversed(marks))}</svg>"
     )
 
@@ -64,38 +69,48 @@ def _place(town: TownRow) -> tuple[int, int] | None:
     return round(x), round(y)
 
 
-def _part(points: Sequence[tuple[int, int]]) -> tuple[int, int, int, int]:
-    """The shown part: all points with a margin, at least LEAST wide and high, inside the drawing."""
-    low, high = [], []
+def _part(points: Sequence[tuple[int, int]]) -> _Box:
+    """The shown part: all points with a margin, inside the drawing; the whole where it is large."""
+    sides = []
     for values, most in (
         ([x for x, _y in points], GERMANY.width),
         ([y for _x, y in points], GERMANY.height),
     ):
         start, end = min(values) - MARGIN, max(values) + MARGIN
+        if end - start > most / 2:
+            return WHOLE
         missing = max(LEAST - (end - start), 0) // 2
-        low.append(max(start - missing, 0))
-        high.append(min(end + missing, most))
-    return low[0], low[1], high[0] - low[0], high[1] - low[1]
+        sides.append((max(start - missing, 0), min(end + missing, most)))
+    (left, right), (top, bottom) = sides
+    return _Box(left, top, right, bottom)
 
 
 def _diamond(x: int, y: int) -> str:
     return f'<path class="own" d="M{x} {y - 22}l22 22-22 22-22-22z"/>'
 
 
-def _name(text: str, x: int, y: int, taken: list[_Box], *, is_own: bool) -> str:
-    """The name right, left, above or below its point, wherever it covers nothing; else right."""
-    wide = len(text) * LETTER
+def _name(
+    text: str, place: tuple[int, int], part: _Box, taken: list[_Box], *, is_own: bool
+) -> str:
+    """The name right, left, above or below its point, wherever it is inside and covers nothing.
+
+    Where there is no such place it points to the middle of the map, so that it is never cut.
+    """
+    (x, y), wide = place, len(text) * LETTER
+    half = LINE / 2
     choices = [
-        ("start", x + GAP, y + 12, _Box(x + GAP, y - 24, x + GAP + wide, y + 18)),
-        ("end", x - GAP, y + 12, _Box(x - GAP - wide, y - 24, x - GAP, y + 18)),
-        ("middle", x, y - GAP, _Box(x - wide / 2, y - GAP - LINE + 8, x + wide / 2, y - 22)),
-        ("middle", x, y + LINE + 16, _Box(x - wide / 2, y + 22, x + wide / 2, y + LINE + 22)),
+        ("start", "central", x + GAP, y, _Box(x + GAP, y - half, x + GAP + wide, y + half)),
+        ("end", "central", x - GAP, y, _Box(x - GAP - wide, y - half, x - GAP, y + half)),
+        ("middle", "auto", x, y - GAP, _Box(x - wide / 2, y - GAP - LINE, x + wide / 2, y - GAP)),
+        ("middle", "hanging", x, y + GAP, _Box(x - wide / 2, y + GAP, x + wide / 2, y + GAP + LINE)),
     ]
-    inside = [
-        one for one in choices if one[3].left >= 0 and one[3].right <= GERMANY.width
-    ] or choices
-    free = [one for one in inside if not any(one[3].meets(box) for box in taken)]
-    anchor, at, line, box = (free or inside)[0]
+    inside = [one for one in choices if part.left <= one[4].left and one[4].right <= part.right]
+    free = [one for one in inside if not any(one[4].meets(box) for box in taken)]
+    inwards = choices[1 if x > (part.left + part.right) / 2 else 0]
+    anchor, line, at, height, box = (free or inside or [inwards])[0]
     taken.append(box)
     kind = ' class="o"' if is_own else ""
-    return f'<text{kind} x="{at}" y="{line}" text-anchor="{anchor}">{escape(text)}</text>'
+    return (
+        f'<text{kind} x="{at}" y="{height}" text-anchor="{anchor}"'
+        f' dominant-baseline="{line}">{escape(text)}</text>'
+    )
