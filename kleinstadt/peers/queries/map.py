@@ -15,7 +15,7 @@ from kleinstadt.methods.projection import GERMANY
 from kleinstadt.towns.queries.mapping import base_drawing
 from kleinstadt.towns.queries.register import TownRow
 
-LINE, LETTER, GAP = 68, 38, 30  # height of a name and width of a letter on a phone, distance from its point
+LINE, LETTER, GAP = 68, 38, 30  # height of a name, width of a letter (on a phone), gap to its point
 MARGIN, LEAST = 120, 560  # around the points; smallest side of the part that is shown
 NAMED = 12  # more points than these stay without names: the table tells them
 
@@ -33,6 +33,14 @@ class _Box:
             and other.left < self.right
             and self.top < other.bottom
             and other.top < self.bottom
+        )
+
+    def holds(self, other: _Box) -> bool:
+        return (
+            self.left <= other.left
+            and other.right <= self.right
+            and self.top <= other.top
+            and other.bottom <= self.bottom
         )
 
 
@@ -53,7 +61,9 @@ def peers_map(
         is_own = town.ags == own.ags
         shape = _diamond(x, y) if is_own else f'<circle class="pt" cx="{x}" cy="{y}" r="17"/>'
         named = is_own or len(placed) <= NAMED + 1
-        marks.append(shape + (_name(town.name, (x, y), part, taken, is_own=is_own) if named else ""))
+        marks.append(
+            shape + (_name(town.name, (x, y), part, taken, is_own=is_own) if named else "")
+        )
     whole = ' class="whole"' if part == WHOLE else ""
     box = f"{part.left:g} {part.top:g} {part.right - part.left:g} {part.bottom - part.top:g}"
     return mark_safe(  # noqa: S308  # numbers of our own, the texts escaped
@@ -89,12 +99,10 @@ def _diamond(x: int, y: int) -> str:
     return f'<path class="own" d="M{x} {y - 22}l22 22-22 22-22-22z"/>'
 
 
-def _name(
-    text: str, place: tuple[int, int], part: _Box, taken: list[_Box], *, is_own: bool
-) -> str:
+def _name(text: str, place: tuple[int, int], part: _Box, taken: list[_Box], *, is_own: bool) -> str:
     """The name right, left, above or below its point, wherever it is inside and covers nothing.
 
-    Where there is no such place it points to the middle of the map, so that it is never cut.
+    Without such a place it is left out, as the list names the town; the own one points inwards.
     """
     (x, y), wide = place, len(text) * LETTER
     half = LINE / 2
@@ -102,12 +110,20 @@ def _name(
         ("start", "central", x + GAP, y, _Box(x + GAP, y - half, x + GAP + wide, y + half)),
         ("end", "central", x - GAP, y, _Box(x - GAP - wide, y - half, x - GAP, y + half)),
         ("middle", "auto", x, y - GAP, _Box(x - wide / 2, y - GAP - LINE, x + wide / 2, y - GAP)),
-        ("middle", "hanging", x, y + GAP, _Box(x - wide / 2, y + GAP, x + wide / 2, y + GAP + LINE)),
+        (
+            "middle",
+            "hanging",
+            x,
+            y + GAP,
+            _Box(x - wide / 2, y + GAP, x + wide / 2, y + GAP + LINE),
+        ),
     ]
-    inside = [one for one in choices if part.left <= one[4].left and one[4].right <= part.right]
+    inside = [one for one in choices if part.holds(one[4])]
     free = [one for one in inside if not any(one[4].meets(box) for box in taken)]
+    if not free and not is_own:
+        return ""
     inwards = choices[1 if x > (part.left + part.right) / 2 else 0]
-    anchor, line, at, height, box = (free or inside or [inwards])[0]
+    anchor, line, at, height, box = (free or [inwards])[0]
     taken.append(box)
     kind = ' class="o"' if is_own else ""
     return (
