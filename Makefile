@@ -28,7 +28,7 @@ check: .venv/testing $(BUNDLE)  ## style, types, layers, catalogues, licences
 	$(BIN)/deptry .
 	$(BIN)/djlint --check --quiet kleinstadt
 	$(BIN)/djlint --lint --quiet kleinstadt
-	$(BIN)/codespell kleinstadt tests docs frontend/src *.md
+	$(BIN)/codespell kleinstadt tests docs frontend/src
 	$(BIN)/reuse lint --quiet
 	cd frontend && npm run --silent check
 
@@ -47,6 +47,9 @@ lock: .venv/running
 	cd frontend && npm install --package-lock-only
 
 assets: $(BUNDLE)
+
+openapi: .venv/testing  ## write the agreed contract of the API anew
+	$(BIN)/python -m tests.contracts.test_openapi
 
 messages: .venv/testing  ## bring the catalogues up to date (needs gettext)
 	for app in core towns people pictures peers library portal; do \

@@ -24,3 +24,5 @@ STORAGES = {
 # The static files of the apps are served as they lie; nothing is collected for tests.
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 TEMPLATE_DATABASE_DIR = Path(tempfile.gettempdir()) / f"kleinstadt-templates-{os.getuid()}"
+# Kept under checksums of what they were computed from, so that runs may share them.
+CACHE_DIR = Path(tempfile.gettempdir()) / f"kleinstadt-cache-{os.getuid()}"

@@ -4,8 +4,11 @@
 
 import os
 import sys
+from contextlib import suppress
 
 from django.core.management import execute_from_command_line
+
+from kleinstadt.core.messages import compile_catalogues
 
 HELP = """\
 kleinstadt: small towns learn from one another
@@ -30,6 +33,8 @@ def main(arguments: list[str] | None = None) -> None:
     if not words or words[0] in {"-h", "--help", "help"}:
         print(HELP)
         return
+    with suppress(OSError):  # an installed package brings its catalogues and may be read-only
+        compile_catalogues()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kleinstadt.config.settings")
     execute_from_command_line(["kleinstadt", *words])
 

@@ -33,6 +33,8 @@ MEDIA_ROOT = DATA_DIR / "media"
 STATIC_ROOT = Path(env("STATIC_DIR", str(DATA_DIR / "static")))
 CACHE_DIR = DATA_DIR / "cache"
 UPLOAD_DIR = DATA_DIR / "uploads"
+# compiled loops are kept with the other caches; numba reads this when it is first imported
+os.environ.setdefault("NUMBA_CACHE_DIR", str(CACHE_DIR / "numba"))
 
 # --- Who may reach us -------------------------------------------------------
 DEBUG = env("DEBUG") == "1"
@@ -168,6 +170,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "kleinstadt.core.statics.Storage"},
 }
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # compressing both copies would double the longest step
 UPLOAD_LIMIT = 120 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 

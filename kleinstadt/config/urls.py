@@ -4,6 +4,7 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
+from django.views.generic import TemplateView
 from wagtail.admin import urls as wagtailadmin_urls
 
 from kleinstadt.opendata.api import api
@@ -11,6 +12,11 @@ from kleinstadt.opendata.api import api
 urlpatterns = [
     path("verwaltung/", include(wagtailadmin_urls)),
     path("api/", api.urls),
+    path(
+        "robots.txt",
+        TemplateView.as_view(template_name="robots.txt", content_type="text/plain"),
+        name="robots",
+    ),
     *i18n_patterns(
         path("", include("kleinstadt.core.urls")),
         path("", include("kleinstadt.people.urls")),

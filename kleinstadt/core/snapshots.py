@@ -58,6 +58,13 @@ def bump(key: str) -> None:
         seen.clear()
 
 
+def warm_up() -> None:
+    """Build every snapshot of this process now, so that no reader waits for it."""
+    with one_reading():
+        for snapshot in ALL:
+            snapshot.get()
+
+
 class Snapshot(Generic[T]):
     """A value built from the database and kept until one of its stamps moves on."""
 

@@ -11,7 +11,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-BACK_OFFICE = ("wagtail", "rest_framework", "ninja", "taggit")
+BACK_OFFICE = ("wagtail", "ninja", "taggit", "django_htmx")
 STATE = "collected"  # file in the static folder that says from what it was collected
 
 

@@ -8,7 +8,7 @@ import datetime as dt
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 from ninja.errors import HttpError
 from pydantic import Field
 
@@ -112,7 +112,8 @@ def search(request: HttpRequest, asked: Query[Search]) -> Any:
         own = choice.town
         if own is None:
             candidates = [export.town_out(town) for town in choice.candidates]
-            return 422, {"detail": "This town is not known beyond doubt.", "candidates": candidates}
+            detail = "This town is not known beyond doubt."
+            return Status(422, {"detail": detail, "candidates": candidates})
     facets, unknown = forms.chosen(
         {
             "thema": asked.topic,
@@ -123,7 +124,7 @@ def search(request: HttpRequest, asked: Query[Search]) -> Any:
         }
     )
     if unknown:
-        return 422, {"detail": f"There is no such value: {', '.join(unknown)}"}
+        return Status(422, {"detail": f"There is no such value: {', '.join(unknown)}"})
     words = forms.question(asked.question)
     wanted = Asked(words, asked.exact, own, asked.by_comparability, facets)
     first = (asked.page - 1) * asked.limit

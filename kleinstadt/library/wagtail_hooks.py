@@ -34,6 +34,8 @@ class Synonyms(ModelViewSet):
     add_to_admin_menu = True
     copy_view_enabled = False
     list_display = ["__str__"]
+    list_per_page = 100
+    ordering = ["pk"]
     search_fields = ["words"]
     search_backend_name = None
     permission_policy = OperatorsOnly(SynonymGroup)

@@ -5,8 +5,9 @@
 from ninja import NinjaAPI
 
 from kleinstadt.library.api import router as library
+from kleinstadt.peers.api import router as peers
 from kleinstadt.towns.api import router as towns
 
 api = NinjaAPI(title="kleinstadt", version="1", docs_url=None, urls_namespace="api")
-for router in (towns, library):
+for router in (towns, peers, library):
     api.add_router("", router)

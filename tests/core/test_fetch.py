@@ -6,8 +6,7 @@ import time
 
 import pytest
 
-from kleinstadt.core import fetch as module
-from kleinstadt.core.fetch import FetchFailed, Limits, fetch
+from kleinstadt.core.fetch import MAX_REDIRECTS, FetchFailed, Limits, fetch
 from tests.core.server import body, endless, redirect, running, slow_head
 
 
@@ -52,7 +51,7 @@ def test_redirects_end(server, tmp_path):
     server.answers["/a"] = redirect("/a")
 
     assert code(server.url("/a"), tmp_path) == "redirects"
-    assert len(server.asked) == module.MAX_REDIRECTS + 1
+    assert len(server.asked) == MAX_REDIRECTS + 1
 
 
 @pytest.mark.parametrize(
@@ -115,7 +114,7 @@ def test_a_name_that_leads_to_this_machine_is_not_asked(server, tmp_path, monkey
     """A name of the outside whose address is inside: the lookup decides, not the name."""
     server.answers["/r"] = body(b"secret")
     found = [(2, 1, 6, "", ("127.0.0.1", server.port))]
-    monkeypatch.setattr(module.socket, "getaddrinfo", lambda *_args, **_options: found)
+    monkeypatch.setattr("socket.getaddrinfo", lambda *_args, **_options: found)
 
     assert code(server.url("/r", "register.example.org"), tmp_path) == "forbidden"
     assert server.asked == []

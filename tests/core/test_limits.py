@@ -8,7 +8,6 @@ import time
 import pytest
 from django.db import connection
 
-from kleinstadt.core import limits
 from kleinstadt.core.limits import Limit, LimitReached
 from kleinstadt.core.models import Tries
 
@@ -19,7 +18,7 @@ THREE = Limit("test", most=3, seconds=60)
 @pytest.fixture
 def clock(monkeypatch):
     now = [1_000_000.0]
-    monkeypatch.setattr(limits.time, "time", lambda: now[0])
+    monkeypatch.setattr("kleinstadt.core.limits.time.time", lambda: now[0])
     return now
 
 

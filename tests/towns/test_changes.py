@@ -45,7 +45,7 @@ def test_the_same_list_again_adds_nothing():
 
     assert again.new == ()
     assert rows() == before
-    assert ImportRun.objects.first().state == ImportRun.State.UNCHANGED
+    assert ImportRun.objects.latest("pk").state == ImportRun.State.UNCHANGED
 
 
 def test_a_correction_of_a_list_replaces_the_figures():

@@ -73,7 +73,7 @@ def text(answer) -> str:
 def test_a_register_from_upload_to_confirmation(operator, settings):
     take(OLD)
     hand_in_lists(operator, MERGER)
-    act(operator, "confirm_import", ImportRun.objects.first())
+    act(operator, "confirm_import", ImportRun.objects.latest("pk"))
 
     run = hand_in(operator, NEW)
 

@@ -83,7 +83,7 @@ def test_the_same_file_again_changes_nothing():
     assert again == first
     assert again.state == Edition.State.CURRENT
     assert state() == before
-    assert ImportRun.objects.first().state == ImportRun.State.UNCHANGED
+    assert ImportRun.objects.latest("pk").state == ImportRun.State.UNCHANGED
 
 
 def test_staging_twice_leaves_one_edition():
@@ -105,7 +105,7 @@ def test_a_broken_file_leaves_everything_as_it_was(broken):
         stage_register(broken.data)
 
     assert state() == before
-    run = ImportRun.objects.first()
+    run = ImportRun.objects.latest("pk")
     assert run.state == ImportRun.State.REFUSED
     named = [(fault["line"], fault["field"], fault["reason"]) for fault in run.faults]
     assert (broken.line, broken.field, str(broken.reason)) in named
@@ -225,4 +225,4 @@ def test_a_path_is_read_like_bytes(tmp_path):
     assert ImportRun.objects.get().names == "GV100AD.txt"
     with pytest.raises(FileNotFoundError):
         stage_register(tmp_path / "missing.txt")
-    assert ImportRun.objects.first().state == ImportRun.State.FAILED
+    assert ImportRun.objects.latest("pk").state == ImportRun.State.FAILED

@@ -14,6 +14,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from kleinstadt.towns.actions import load_embedded
 from kleinstadt.towns.models import Edition
 from kleinstadt.towns.queries.register import register
 from tests.core.server import body, running
@@ -127,13 +128,14 @@ def test_show_by_name_and_by_key(say):
     assert by_name["population"]["value"] == 7_455
     assert by_name["population"]["date"] is None
     assert by_name["population"]["source"]["key"] == "gv100ad-20211231"
-    assert by_name["area"] == {
-        "value": 25.0,
-        "unit": "km²",
-        "date": "2021-12-31",
-        "source": by_name["population"]["source"],
-    }
-    assert "Einwohner: 7.455" in say("show", "Übersee")
+    assert by_name["area"]["value"] == 25
+    assert by_name["area"]["date"] == "2021-12-31"
+    assert (by_name["station"], by_name["location"], by_name["centrality"]) == (
+        None,
+        None,
+        "unknown",
+    )
+    assert "Übersee, Hansestadt (01051003)" in say("show", "Übersee")
 
 
 def test_show_offers_what_a_name_may_mean():
@@ -226,3 +228,23 @@ def test_the_register_of_2025(say, shared_data):
     assert wittenberge["population"]["value"] == 17_058
     assert wittenberge["population"]["date"] == "2024-12-31"
     assert len(json.loads(say("list", "--small", "--json"))) == 2_237
+
+
+def test_show_wittenberge_of_the_embedded_data(say):
+    load_embedded()
+
+    town = json.loads(say("show", "Wittenberge", "--json"))
+
+    assert (town["ags"], town["state"]["name"], town["county"]["name"]) == (
+        "12070424",
+        "Brandenburg",
+        "Prignitz",
+    )
+    assert (town["population"]["value"], town["population"]["date"]) == (17_058, "2024-12-31")
+    assert town["population"]["source"]["key"] == "destatis_gv"
+    assert (town["area"]["value"], town["area"]["unit"]) == (50.63, "km²")
+    assert (town["station"]["name"], town["station"]["category"]) == ("Wittenberge", 3)
+    assert town["centrality"] == "very_peripheral"
+    said = say("show", "12070424")
+    assert "Einwohner: 17.058 (31.12.2024, © Statistisches Bundesamt" in said
+    assert "Zentralität (eigene Berechnung): sehr peripher" in said

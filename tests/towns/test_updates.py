@@ -49,7 +49,7 @@ def test_update_that_cannot_fetch(server):
         update_from_address()
 
     assert state() == before
-    run = ImportRun.objects.first()
+    run = ImportRun.objects.latest("pk")
     assert (run.state, run.message) == (ImportRun.State.FAILED, "fetch status: 404")
 
 

@@ -57,8 +57,8 @@ def period(experience: Experience) -> str:
 def euros(money: Money) -> str:
     """An amount as it is said: "37.000 Euro", "rund 11,5 Millionen Euro"."""
     amount = Decimal(money.amount)
-    if amount >= MILLION:
-        millions = (amount / MILLION).quantize(Decimal("0.01")).normalize()
+    millions = (amount / MILLION).quantize(Decimal("0.01")).normalize()
+    if amount >= MILLION and millions * MILLION == amount:
         figure = number_format(millions, use_l10n=True, force_grouping=False)
         text = (
             _("%(amount)s million euros") % {"amount": figure}

@@ -99,7 +99,8 @@ class Answer:
 
     fault: "weights" when every weight is zero, "conditions" when only size has weight in a
     contrast, "unknown" when too little is known of the asking town; then there are no peers.
-    group_size: towns of the definition. outside: the asking town is none of them.
+    group_size: towns of the definition. outside: the asking town is no small town.
+    known_share: share of the weight that counts whose figures the asking town has, 0 to 1.
     """
 
     own: TownRow
@@ -113,6 +114,7 @@ class Answer:
     size_unknown: int = 0
     unused: tuple[str, ...] = ()
     not_comparable: tuple[TownRow, ...] = ()
+    known_share: float = 0.0
     fault: str = ""
 
     @property
@@ -123,12 +125,6 @@ class Answer:
     def outside(self) -> bool:
         """Whether the asking town is no small town by the usual definition."""
         return not bool(rows().small[DEFAULT.key][self.own.row])
-
-    @property
-    def known_share(self) -> float:
-        """Share of the weight asked for whose figures the asking town has, 0 to 1."""
-        used = sum(use.weight for use in self.themes if use.weight)
-        return sum(use.weight for use in self.themes if use.indicators) / used if used else 0.0
 
 
 def find(own: TownRow, query: PeerQuery) -> Answer:
@@ -160,6 +156,7 @@ def find(own: TownRow, query: PeerQuery) -> Answer:
         found.size_unknown,
         found.unused,
         tuple(by_ags[ags] for ags in found.not_comparable),
+        found.known_share,
     )
 
 

@@ -17,6 +17,7 @@ import numpy as np
 
 from kleinstadt.core.snapshots import Snapshot
 from kleinstadt.formats import embedded
+from kleinstadt.methods import kernels
 from kleinstadt.methods.definitions import DEFAULT, DEFINITIONS, Definition
 from kleinstadt.methods.geography import nearest
 from kleinstadt.methods.profiles import Flags, Floats, Profiles, Towns, build_profiles
@@ -106,6 +107,7 @@ def _estimated() -> dict[str, Flags]:
 
 
 def _read(definition: Definition) -> Ground:
+    kernels.warm_up()  # here, so that no reader waits for the compiler
     reference = rows().small[definition.key]
     held = _read_columns()
     values = np.stack([held[one.key] for one in INDICATORS], axis=1)

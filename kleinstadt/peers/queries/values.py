@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from kleinstadt.peers.queries.finding import Answer
 from kleinstadt.peers.queries.names import digits, heading
 from kleinstadt.peers.queries.profiles import Ground
-from kleinstadt.towns.queries.figures import STATIONS, figure, level_name
+from kleinstadt.towns.queries.figures import STATIONS, figure
 from kleinstadt.towns.queries.listing import ColumnSource, column_sources
-from kleinstadt.towns.queries.register import TownRow, register
+from kleinstadt.towns.queries.register import Figure, TownRow, register
 from kleinstadt.towns.queries.words import date, number
 
 ALWAYS = "population"
@@ -50,8 +50,16 @@ def value_of(town: TownRow, key: str, ground: Ground) -> Value:
     found = figure(town, key)
     if found is None:
         return Value(number_, text, "", "", "")
-    remark = _("estimate") if found.estimated else level_name(town, found.level)
-    return Value(number_, text, remark, found.date, found.source)
+    return Value(number_, text, _remark(found), found.date, found.source)
+
+
+def _remark(found: Figure) -> str:
+    """An estimate, or whose value it is, where it is not the municipality's own."""
+    if found.estimated:
+        return _("estimate")
+    return {"association": _("of the association"), "county": _("of the county")}.get(
+        found.level, ""
+    )
 
 
 def sources_of(keys: Iterable[str]) -> list[ColumnSource]:

@@ -89,6 +89,15 @@ def why_of(one: Closeness, most: int = CHIPS, *, say_estimates: bool = True) -> 
 
 def rank(one: Closeness) -> str:
     """How many towns of the group are closer, in one sentence."""
+    return _ended(_rank(one))
+
+
+def _ended(sentence: str) -> str:
+    """With one full stop, also after a name such as Weißwasser/O.L."""
+    return f"{sentence.removesuffix('..')}." if sentence.endswith("..") else sentence
+
+
+def _rank(one: Closeness) -> str:
     share = round(one.rank_of_100)
     words = {
         "own": one.own.name,

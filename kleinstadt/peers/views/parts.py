@@ -34,7 +34,7 @@ from kleinstadt.towns.queries.register import TownRow, register
 from kleinstadt.towns.queries.words import capitalised, date, number
 from kleinstadt.towns.templatetags.towns import for_town
 
-WHY, NAME = "why", "name"
+NAME = "name"
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Entry:
     portrait: str
     url: str
     compare_url: str
-    inhabitants: str
+    place: str
 
 
 def entries(answer: Answer, own: TownRow | None) -> list[Entry]:
@@ -69,10 +69,20 @@ def entries(answer: Answer, own: TownRow | None) -> list[Entry]:
             portrait(one.other),
             for_town(reverse("town", args=[one.other.ags]), own),
             for_town(reverse("peers", args=[one.other.ags]), own),
-            value_of(one.other, "population", answer.ground).text,
+            _place(one.other),
         )
         for peer, one in answer.peers
     ]
+
+
+def _place(town: TownRow) -> str:
+    """State and inhabitants."""
+    if town.population is None:
+        return town.land_name
+    count = _("%(count)s inhabitants") % {"count": number(town.population)}
+    if town.population_estimated:
+        count = f"{count} ({_('estimate')})"
+    return f"{town.land_name}, {count}"
 
 
 def table(answer: Answer, found: Sequence[Entry], own: TownRow | None) -> dict[str, Any]:
@@ -81,7 +91,6 @@ def table(answer: Answer, found: Sequence[Entry], own: TownRow | None) -> dict[s
     columns = [
         Column(NAME, pgettext("municipality", "Town")),
         *(Column(key, heading(key), numeric=True) for key in keys),
-        Column(WHY, _("Why"), wide=True),
     ]
     first = Cell(
         answer.own.name,
@@ -89,13 +98,12 @@ def table(answer: Answer, found: Sequence[Entry], own: TownRow | None) -> dict[s
         _("Your town") if own and own.id == answer.own.id else answer.own.land_name,
         portrait(answer.own),
     )
-    rows = [Row([first, *_cells(answer, answer.own, keys), Cell("\u00a0")], own=True)]
+    rows = [Row([first, *_cells(answer, answer.own, keys)], own=True)]
     rows += [
         Row(
             [
                 Cell(entry.town.name, entry.url, entry.town.land_name, entry.portrait),
                 *_cells(answer, entry.town, keys),
-                Cell(entry.why.brief or "\u00a0"),
             ]
         )
         for entry in found

@@ -12,6 +12,7 @@ from kleinstadt.formats import gv100ad, intake
 from kleinstadt.formats.gv100ad_layout import Level
 from kleinstadt.methods.census import Basis, basis_of, census_of
 from kleinstadt.methods.names import sort_key
+from kleinstadt.towns.actions.embedded import load_indicators, load_sources
 from kleinstadt.towns.actions.identities import identify
 from kleinstadt.towns.actions.runs import Phase, Progress, State, Work, begin, conduct
 from kleinstadt.towns.actions.staging import (
@@ -21,7 +22,7 @@ from kleinstadt.towns.actions.staging import (
     discard_staged,
     stage,
 )
-from kleinstadt.towns.models import Edition, ImportRun, Source
+from kleinstadt.towns.models import Edition, ImportRun, Indicator, Source
 from kleinstadt.towns.models import Unit as UnitModel
 from kleinstadt.towns.queries.successions import Held
 
@@ -72,6 +73,9 @@ def _name(source: bytes | Path) -> str:
 def _stage(
     register: gv100ad.Register, digest: str, population_date: dt.date | None, work: Work
 ) -> Edition:
+    if not Indicator.objects.exists():  # a first register without the embedded data
+        load_sources()
+        load_indicators()
     basis = _basis(register, population_date)
     origin = _source(register.date, basis)
     day = basis.date.isoformat() if basis else ""

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -18,6 +18,8 @@ from kleinstadt.formats.faults import Refused
 from kleinstadt.towns.actions.runs import Progress
 from kleinstadt.towns.models import Edition, ImportRun
 from kleinstadt.towns.queries.faults import in_words, refusal_sentence
+from kleinstadt.towns.queries.figures import facts
+from kleinstadt.towns.queries.geography import centrality, centrality_name
 from kleinstadt.towns.queries.preview import Preview
 from kleinstadt.towns.queries.register import TownRow, register
 
@@ -100,26 +102,21 @@ def refusal(error: Refused) -> str:
     return "\n".join([sentence, *(str(in_words(fault)) for fault in error.faults)])
 
 
-def town_lines(town: Mapping[str, Any]) -> Iterator[str]:
-    """The facts of a town, a line each."""
-    yield f"{town['official_name']} ({town['ags']})"
-    yield ", ".join(
-        dict.fromkeys(place["name"] for place in (town["county"], town["state"]) if place["name"])
-    )
-    for key, label in (("population", _("Inhabitants")), ("area", _("Area"))):
-        figure = town[key]
-        yield f"{label}: {_figure(figure) if figure else _('not stated')}"
-    for figure in town["indicators"]:
-        yield f"{figure['name']}: {_figure(figure)}"
-
-
-def _figure(figure: Mapping[str, Any]) -> str:
-    value = figure["value"]
-    shown = number(value, 0 if float(value).is_integer() else 2)
-    unit = "" if figure["unit"] == "persons" else f" {figure['unit']}"
-    parts = [figure["date"] or "", figure["source"]["attribution"] if figure["source"] else ""]
-    estimate = _("estimate") if figure.get("estimated") else ""
-    return f"{shown}{unit} ({', '.join(filter(None, [estimate, *parts]))})"
+def town_lines(town: TownRow) -> Iterator[str]:
+    """The figures of a town, a line each, with date and source."""
+    yield f"{town.official_name} ({town.ags})"
+    yield ", ".join(dict.fromkeys(name for name in (town.county_name, town.land_name) if name))
+    for fact in facts(town):
+        if not fact.text:
+            yield f"{fact.label}: {fact.gap}"
+            continue
+        sources = "; ".join(source.attribution for source in fact.sources)
+        words = [_("estimate") if fact.estimated else "", fact.note, fact.level_name, fact.date]
+        behind = ", ".join(filter(None, [*words, sources]))
+        unit = "" if fact.unit in {"", fact.label} else f" {fact.unit}"
+        yield f"{fact.label}: {fact.text}{unit} ({behind})"
+    lies = centrality_name(centrality(town))
+    yield _("Centrality (our own computation): %(words)s") % {"words": lies}
 
 
 def columns() -> Sequence[Column]:

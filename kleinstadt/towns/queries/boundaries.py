@@ -121,14 +121,33 @@ def local_map(ags: str) -> LocalMap | None:
         & (held.boxes[:, 3] >= low[1])
         & (held.boxes[:, 1] <= high[1])
     )
-    lines = [held.points[held.starts[arc] : held.starts[arc + 1]] for arc in seen]
-    place = [np.rint((line - middle) * unit + SIZE / 2).astype(int) for line in lines]
     mine = [np.rint((ring - middle) * unit + SIZE / 2).astype(int) for ring in rings]
     return LocalMap(
-        "".join(_path(points) for points in place),
+        _paths(held, seen, middle, unit),
         "".join(_path(points, end="z") for points in mine),
         round(2 * half),
     )
+
+
+def _paths(
+    held: Boundaries, arcs: NDArray[np.intp], middle: NDArray[np.float64], unit: NDArray[np.float64]
+) -> str:
+    """The arcs as open paths; all points are placed at once, as there are a hundred arcs."""
+    counts = held.starts[arcs + 1] - held.starts[arcs]
+    ends = np.cumsum(counts)
+    which = np.arange(ends[-1]) + np.repeat(held.starts[arcs] - (ends - counts), counts)
+    points = np.rint((held.points[which] - middle) * unit + SIZE / 2).astype(int)
+    steps = np.diff(points, axis=0)
+    moved = steps.any(axis=1)
+    moved[ends[:-1] - 1] = False  # from the end of one arc to the start of the next
+    moves = [f"{dx} {dy}" for dx, dy in steps[moved].tolist()]
+    before = np.concatenate([[0], np.cumsum(moved)])
+    firsts = ends - counts
+    parts = zip(
+        points[firsts].tolist(), before[firsts].tolist(), before[ends - 1].tolist(), strict=True
+    )
+    drawn = [f"M{x} {y}l{' '.join(moves[a:b])}" for (x, y), a, b in parts if b > a]
+    return "".join(drawn).replace(" -", "-")
 
 
 def _path(points: NDArray[np.int64], end: str = "") -> str:

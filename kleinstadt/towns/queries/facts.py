@@ -6,8 +6,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from kleinstadt.towns.models import Edition
-from kleinstadt.towns.queries.register import Figure, Register, SourceRow, TownRow, register
+from kleinstadt.towns.queries.figures import DERIVED, REGISTERED, figure, indicators
+from kleinstadt.towns.queries.geography import (
+    borders,
+    centrality,
+    nearest_city,
+    nearest_station,
+    neighbours,
+)
+from kleinstadt.towns.queries.register import TownRow, register
 
 Facts = dict[str, Any]
 
@@ -15,9 +22,13 @@ Facts = dict[str, Any]
 def facts(town: TownRow) -> Facts:
     """Keys, names and figures of a municipality of the current edition.
 
-    A figure is {value, unit, date, source, …}; where nothing is known it is None, never 0.
+    A figure is {value, unit, date, source, level, estimated, computed}; where nothing is known it
+    is None, never 0. level: whose value it is, as a town may share that of its association.
     """
     reg = register()
+    status = reg.edition.territorial_status
+    own = {key: _figure(town, key) for key in (*REGISTERED, *DERIVED)}
+    others = {key: _figure(town, key) for key in indicators() if key not in own}
     return {
         "ags": town.ags,
         "ars": town.ars,
@@ -28,16 +39,19 @@ def facts(town: TownRow) -> Facts:
         "county": {"key": town.county, "name": town.county_name},
         "association": {"key": town.association, "name": town.association_name},
         "postcode": town.postcode or None,
-        "population": _population(town, reg),
-        "area": _area(town, reg),
-        "location": None if town.lat is None else {"lat": town.lat, "lon": town.lon},
-        "indicators": _indicators(town, reg),
-        "register": _register(reg),
+        **own,
+        **_situation(town),
+        "indicators": others,
+        "register": {
+            "origin": reg.edition.origin,
+            "territorial_status": str(status) if status else None,
+            "source": _source(reg.edition.source),
+        },
     }
 
 
-def _source(key: str, reg: Register) -> Facts | None:
-    source: SourceRow | None = reg.sources.get(key)
+def _source(key: str) -> Facts | None:
+    source = register().sources.get(key)
     if source is None:
         return None
     return {
@@ -48,58 +62,37 @@ def _source(key: str, reg: Register) -> Facts | None:
     }
 
 
-def _population(town: TownRow, reg: Register) -> Facts | None:
-    if town.population is None:
+def _figure(town: TownRow, key: str) -> Facts | None:
+    found, indicator = figure(town, key), register().indicators.get(key)
+    if found is None:
         return None
     return {
-        "value": town.population,
-        "unit": "persons",
-        "date": town.population_date or None,
-        "estimated": town.population_estimated,
-        "source": _source(town.population_source, reg),
+        "value": int(found.value) if found.value.is_integer() else round(found.value, 6),
+        "unit": indicator.unit_en if indicator else "",
+        "date": found.date or None,
+        "level": found.level,
+        "estimated": found.estimated,
+        "computed": key in DERIVED,
+        "source": _source(found.source),
     }
 
 
-def _area(town: TownRow, reg: Register) -> Facts | None:
-    if town.area_km2 is None:
-        return None
-    # an official edition gives the area itself; the embedded one takes official areas only with
-    # official inhabitants
-    key = reg.edition.source
-    if reg.edition.origin == Edition.Origin.EMBEDDED and town.population_date:
-        key = town.population_source
-    status = reg.edition.territorial_status
+def _situation(town: TownRow) -> Facts:
+    """Where the town lies; distances in kilometres as the crow flies."""
+    city, station = nearest_city(town), nearest_station(town)
+    sides, around = borders(town), neighbours(town)
     return {
-        "value": town.area_km2,
-        "unit": "km²",
-        "date": town.population_date if key != reg.edition.source else status and str(status),
-        "source": _source(key, reg),
-    }
-
-
-def _indicators(town: TownRow, reg: Register) -> list[Facts]:
-    found = []
-    for key, column in reg.imported.items():
-        figure: Figure | None = column.get(town.row)
-        if figure is not None:
-            found.append(
-                {
-                    "key": key,
-                    "name": reg.indicators[key].name_en,
-                    "value": figure.value,
-                    "unit": reg.indicators[key].unit_en,
-                    "date": figure.date,
-                    "level": figure.level,
-                    "source": _source(figure.source, reg),
-                }
-            )
-    return found
-
-
-def _register(reg: Register) -> Facts:
-    status = reg.edition.territorial_status
-    return {
-        "origin": reg.edition.origin,
-        "territorial_status": str(status) if status else None,
-        "source": _source(reg.edition.source, reg),
+        "location": None if town.lat is None else {"lat": town.lat, "lon": town.lon},
+        "city": city and {"ags": city.town.ags, "name": city.town.name, "km": round(city.km, 1)},
+        "station": station
+        and {
+            "name": station.record.name,
+            "eva": station.record.eva,
+            "category": station.record.category,
+            "km": round(station.km, 1),
+            "source": _source("db_stations"),
+        },
+        "centrality": centrality(town).name.lower(),
+        "border": sides and {"country": sides[0], "state": sides[1]},
+        "neighbours": around and [{"ags": one.ags, "name": one.name} for one in around],
     }

@@ -12,6 +12,7 @@ import hashlib
 import os
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,8 @@ def _write(file: Path, arrays: Arrays) -> None:
             np.savez(target, allow_pickle=False, **arrays)
         draft.replace(file)
     except OSError:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 def _tidy(folder: Path, kind: str) -> None:

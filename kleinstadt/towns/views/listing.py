@@ -182,7 +182,7 @@ def _map_address(query: QueryDict, wanted: TownFilter, shown: Sequence[ListColum
     if figures:
         target["merkmal"] = figures[-1]
     if "stadt" in query:
-        target["stadt"] = str(query["stadt"])
+        target["stadt"] = query.get("stadt", "")
     return f"{reverse('town_map')}?{target.urlencode()}"
 
 

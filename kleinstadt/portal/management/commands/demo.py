@@ -9,7 +9,6 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from kleinstadt.core.messages import compile_catalogues
 from kleinstadt.core.statics import collect
 from kleinstadt.portal import actions
 
@@ -27,7 +26,6 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def handle(self, *args: Any, **options: Any) -> None:
-        compile_catalogues()
         self.say(_("Setting up the database …"))
         call_command("migrate", verbosity=0)
         for line in actions.load_demo():

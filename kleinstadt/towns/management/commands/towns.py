@@ -152,9 +152,9 @@ class Command(BaseCommand):
             )
 
     def show(self, *, town: str, json: bool, **_options: Any) -> None:
-        found = facts(_one_town(town))
+        found = _one_town(town)
         if json:
-            self.write_json(found)
+            self.write_json(facts(found))
         else:
             self.stdout.write("\n".join(reports.town_lines(found)))
 

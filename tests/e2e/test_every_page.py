@@ -1,0 +1,142 @@
+# SPDX-FileCopyrightText: 2026 The kleinstadt authors
+# SPDX-License-Identifier: EUPL-1.2
+"""One page of each template, judged alike; and a planted fault for each judge."""
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Route
+
+from tests.e2e.visits import NARROW, WIDE, visiting
+
+WITTENBERGE = "stadt=12070424"
+READERS = {
+    "start": "/",
+    "start of a town": f"/?{WITTENBERGE}",
+    "start of an unclear town": "/?stadt=Neustadt",
+    "search": f"/erfahrungen/?frage=Coworking+im+Bahnhof&{WITTENBERGE}",
+    "search by relevance": f"/erfahrungen/?frage=Coworking+im+Bahnhof&{WITTENBERGE}&vergleich=0",
+    "search without a question": "/erfahrungen/?seite=2",
+    "search without a hit": f"/erfahrungen/?frage=Quantenradar&{WITTENBERGE}",
+    "search from an unclear town": "/erfahrungen/?frage=Bahnhof&stadt=Neustadt",
+    "experience": "/erfahrungen/wittenberge-bahnhof/?stadt=09181114",
+    "list": f"/staedte/?land=14&seite=2&{WITTENBERGE}",
+    "list without a row": "/staedte/?name=xyzxyz",
+    "town": "/staedte/12070424/",
+    "another town": f"/staedte/14628110/?{WITTENBERGE}",
+    "unknown town": "/staedte/99999999/",
+    "town search": "/staedte/suche/?q=Wittenb",
+    "comparison asked for": "/vergleich/",
+    "comparison": f"/vergleich/12070424/?{WITTENBERGE}",
+    "contrast": "/vergleich/12070424/?art=gegensatz",
+    "comparison without weights": "/vergleich/12070424/?"
+    + "&".join(
+        f"gewicht_{name}=0"
+        for name in ("groesse", "lage", "siedlung", "bahn", "wirtschaft", "grenze")
+    ),
+    "comparison of nobody": "/vergleich/99999999/",
+    "method": "/so-vergleichen-wir/",
+    "sources": "/daten-und-quellen/",
+    "accessibility": "/barrierefreiheit/",
+    "privacy": "/datenschutz/",
+    "imprint": "/impressum/",
+    "sign in": "/anmelden/",
+    "correction": "/fehler-melden/?seite=/staedte/12070424/",
+    "thanks": "/fehler-melden/danke/",
+    "nothing there": "/gibt-es-nicht/",
+    "English start": f"/en/?{WITTENBERGE}",
+    "English search": f"/en/erfahrungen/?frage=Coworking+im+Bahnhof&{WITTENBERGE}",
+    "English comparison": "/en/vergleich/12070424/",
+}
+MAP = f"/staedte/karte/?{WITTENBERGE}"
+LIGHT_ENOUGH, MAP_LIGHT_ENOUGH = 250_000, 1_200_000  # bytes, compressed
+SCREENS = [(WIDE, "light"), (NARROW, "light"), (NARROW, "dark"), (WIDE, "dark")]
+PICTURES = os.environ.get("E2E_SCREENSHOTS", "")  # a folder to keep pictures of all pages in
+
+
+def judged(visit, name: str) -> list[tuple[int, str, object]]:
+    """What is wrong with the open page, on any of the four screens."""
+    wrong: list[tuple[int, str, object]] = []
+    for width, scheme in SCREENS:
+        visit.look(width, scheme)
+        wrong += [(width, scheme, violation) for violation in visit.violations()]
+        if visit.sideways() > 0:
+            wrong.append((width, scheme, f"{visit.sideways()} px too wide"))
+        if PICTURES:
+            path = Path(PICTURES) / f"{name.replace(' ', '-')}-{width}-{scheme}.png"
+            visit.page.screenshot(path=path, full_page=True)
+    return wrong
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_a_page_is_accessible_quiet_narrow_and_light(browser, product, name):
+    with visiting(browser, product.address) as visit:
+        visit.open(READERS[name])
+        assert visit.weight() <= LIGHT_ENOUGH
+        assert judged(visit, name) == []
+        assert visit.faults == []
+        assert visit.page.context.cookies() == [] or name in {"sign in", "correction"}
+
+
+def test_the_map_too(browser, product):
+    with visiting(browser, product.address) as visit:
+        visit.open(MAP)
+        assert visit.page.locator("town-map[data-ready]").count() == 1
+        assert visit.weight() <= MAP_LIGHT_ENOUGH
+        assert judged(visit, "map") == []
+        assert visit.faults == []
+        assert visit.page.context.cookies() == []
+
+
+def plant(page: Page, old: str, new: str) -> None:
+    """Let the start page arrive with a fault in it."""
+
+    def answer(route: Route) -> None:
+        real = route.fetch()
+        body = real.text()
+        assert old in body
+        route.fulfill(response=real, body=body.replace(old, new, 1))
+
+    page.route("**/impressum/", answer)
+
+
+@pytest.mark.parametrize(
+    ("planted", "told"),
+    [
+        ("<script>1</script>", "policy: script-src"),
+        ('<p style="color:red">rot</p>', "policy: style-src"),
+        ('<script src="/static/core/gibt-es-nicht.js"></script>', "console: Failed to load"),
+        ('<link rel="prefetch" href="http://localhost:9/x">', "another host: http://localhost:9"),
+    ],
+)
+def test_an_unruly_page_would_be_found(browser, product, planted, told):
+    with visiting(browser, product.address) as visit:
+        plant(visit.page, "</main>", f"{planted}</main>")
+        visit.open("/impressum/")
+        visit.page.wait_for_load_state("networkidle")
+        assert [fault for fault in visit.faults if fault.startswith(told)] != []
+
+
+def test_an_inaccessible_page_would_be_found(browser, product):
+    with visiting(browser, product.address) as visit:
+        plant(visit.page, "</main>", '<img src="/static/core/favicon.svg"></main>')
+        visit.open("/impressum/")
+        assert [rule for rule, _places in visit.violations()] == ["image-alt"]
+
+
+def test_a_wide_page_would_be_found(browser, product):
+    with visiting(browser, product.address, NARROW) as visit:
+        visit.open("/impressum/")
+        assert visit.sideways() == 0
+        visit.page.locator("h1").evaluate("one => { one.innerHTML = '<svg width=500 height=9 />' }")
+        assert visit.sideways() > 0
+
+
+def test_a_heavy_page_would_be_found(browser, product):
+    with visiting(browser, product.address) as visit:
+        visit.open("/impressum/")
+        light = visit.weight()
+        assert 20_000 < light <= LIGHT_ENOUGH
+        visit.open(MAP)
+        assert visit.weight() > LIGHT_ENOUGH

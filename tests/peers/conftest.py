@@ -1,0 +1,42 @@
+# SPDX-FileCopyrightText: 2026 The kleinstadt authors
+# SPDX-License-Identifier: EUPL-1.2
+"""The embedded register, loaded once for this folder and rolled back after it."""
+
+import pytest
+from django.db import transaction
+
+from kleinstadt.core import snapshots
+from kleinstadt.peers.queries.profiles import ground
+from kleinstadt.towns.actions import load_embedded
+from kleinstadt.towns.queries.names import choose
+from kleinstadt.towns.queries.register import register
+
+
+@pytest.fixture(scope="package")
+def _loaded(django_db_setup, django_db_blocker):
+    block = transaction.atomic()
+    block._from_testcase = True  # as Django's own: durable actions may run inside
+    with django_db_blocker.unblock(), block:
+        load_embedded()
+        register(), ground(), choose("Wittenberge")
+        yield [(snapshot, snapshot._held) for snapshot in snapshots.ALL]
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _warm(_loaded, db):
+    """Each test starts from the same rows, so what was read from them once still holds."""
+    for snapshot, held in _loaded:
+        snapshot._held = held
+
+
+@pytest.fixture
+def town():
+    """A town by its name, or by its key where the name is not the only one."""
+
+    def found(text):
+        choice = choose(text)
+        assert choice.town is not None, text
+        return choice.town
+
+    return found
