@@ -104,7 +104,9 @@ def test_from_the_question_to_a_source_by_keyboard(browser, product, width, sche
         assert visit.faults == []
 
 
-def told_of(visit: Visit, typed: str, town: str) -> tuple[list[str], dict[str, list]]:
+def told_of(
+    visit: Visit, typed: str, town: str
+) -> tuple[list[str], dict[str, list[tuple[str, str]]]]:
     page = visit.open("/")
     ask(page, typed, town)
     return titles(page), reasons(page)
