@@ -8,7 +8,7 @@ import { type Topology, areas, stateBorders } from "./topology";
 const TOKENS = {
   paper: "--ks-paper",
   base: "--ks-map-base",
-  gap: "--ks-track",
+  gap: "--ks-map-gap",
   state: "--ks-map-state",
   ink: "--ks-ink",
   brick: "--ks-brick",
