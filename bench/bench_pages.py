@@ -92,9 +92,7 @@ def _pages(
     with CaptureQueriesContext(connection) as seen:
         client.get(addresses[-1])
     queries = len(seen)
-    times = [
-        _cpu(partial(client.get, address)) for address in islice(cycle(addresses), ROUNDS)
-    ]
+    times = [_cpu(partial(client.get, address)) for address in islice(cycle(addresses), ROUNDS)]
     loop = statistics.median(_loop() for _ in range(9))
     note = f"least {min(times):.1f} ms; a fixed loop takes {loop:.1f} ms of CPU now"
     yield Measure(f"{name}: CPU, median", statistics.median(times), "ms", limit, note)

@@ -69,7 +69,9 @@ def test_every_chip_about_border_and_economy_is_true(group):
     said = set()
     towns = pilot_towns()
     for own in towns:
-        query = PeerQuery(definition=DEFAULT, weights=EVERYTHING, added=tuple(town.ags for town in towns), limit=1)
+        query = PeerQuery(
+            definition=DEFAULT, weights=EVERYTHING, added=tuple(town.ags for town in towns), limit=1
+        )
         for _peer, one in find(own, query).peers:
             for text in chips(one):
                 assert claims.holds(text, claims.Pair(own, one.other), group), (own, text)
@@ -153,7 +155,9 @@ def test_the_nearest_and_a_far_town_in_words(town):
         "Keine von 1.825 Kleinstädten ist Wittenberge ähnlicher als Bergen auf Rügen.",
         "Nur eine von 1.825 Kleinstädten ist Wittenberge ähnlicher als Marktredwitz.",
     ]
-    assert re.match(r"\d\d von 100 Kleinstädten sind Wittenberge ähnlicher als Heidenau.", far.sentence)
+    assert re.match(
+        r"\d\d von 100 Kleinstädten sind Wittenberge ähnlicher als Heidenau.", far.sentence
+    )
     assert far.sentence.endswith("Einwohnerzahlen sind zum Teil geschätzt.")
     assert "81 km näher an einer Großstadt" in [chip.text for chip in far.different]
 
