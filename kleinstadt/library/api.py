@@ -18,8 +18,8 @@ from kleinstadt.library.queries import export, reading
 from kleinstadt.library.queries.export import (
     AmountOut,
     AnswerOut,
-    SourceOut,
-    TownOut,
+    PlaceOut,
+    PublicationOut,
 )
 from kleinstadt.library.queries.finding import Asked
 from kleinstadt.library.queries.reading import Report, Told
@@ -31,11 +31,11 @@ router = Router(tags=["experiences"])
 Values = Annotated[list[str], Field(default_factory=list, max_length=50)]
 
 
-class Fault(Schema):
+class NotAnswered(Schema):
     """Why a request was not answered, and what may have been meant."""
 
     detail: str
-    candidates: list[TownOut] = []
+    candidates: list[PlaceOut] = []
 
 
 class Search(Schema):
@@ -78,7 +78,7 @@ class ExperienceOut(Schema):
     url: str
     title: str
     summary: str
-    town: TownOut | None
+    town: PlaceOut | None
     place: str
     topics: list[str]
     building: str
@@ -100,10 +100,12 @@ class ExperienceOut(Schema):
     confidence: str
     notes: str
     checked: dt.date
-    sources: list[SourceOut]
+    sources: list[PublicationOut]
 
 
-@router.get("/experiences", response={200: AnswerOut, 422: Fault}, summary="Search experiences")
+@router.get(
+    "/experiences", response={200: AnswerOut, 422: NotAnswered}, summary="Search experiences"
+)
 def search(request: HttpRequest, asked: Query[Search]) -> Any:
     """Experiences that answer a question, ordered for a town; without a question, all of them."""
     own: TownRow | None = None
@@ -111,7 +113,7 @@ def search(request: HttpRequest, asked: Query[Search]) -> Any:
         choice = choose(asked.town)
         own = choice.town
         if own is None:
-            candidates = [export.town_out(town) for town in choice.candidates]
+            candidates = [export.place_out(town) for town in choice.candidates]
             detail = "This town is not known beyond doubt."
             return Status(422, {"detail": detail, "candidates": candidates})
     facets, unknown = forms.chosen(
@@ -133,7 +135,7 @@ def search(request: HttpRequest, asked: Query[Search]) -> Any:
 
 @router.get(
     "/experiences/{slug:slug}",
-    response={200: ExperienceOut, 404: Fault},
+    response={200: ExperienceOut, 404: NotAnswered},
     summary="One experience with its sources",
 )
 def experience(request: HttpRequest, slug: str) -> ExperienceOut:
@@ -151,7 +153,7 @@ def _out(report: Report) -> ExperienceOut:
         url=export.address(row),
         title=row.title,
         summary=row.summary,
-        town=export.town_out(report.town),
+        town=export.place_out(report.town),
         place=row.place,
         topics=[topic.slug for topic in report.topics],
         building=row.building,
@@ -178,7 +180,7 @@ def _out(report: Report) -> ExperienceOut:
         confidence=row.confidence,
         notes=row.notes,
         checked=row.checked,
-        sources=[export.source_out(source) for source in report.sources],
+        sources=[export.publication_out(source) for source in report.sources],
     )
 
 

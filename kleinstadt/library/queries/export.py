@@ -18,7 +18,7 @@ from kleinstadt.towns.queries.register import TownRow
 
 
 @dataclass(frozen=True, slots=True)
-class TownOut:
+class PlaceOut:
     """A municipality; population None where unknown."""
 
     ags: str
@@ -42,7 +42,7 @@ class AmountOut:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceOut:
+class PublicationOut:
     """A publication; date as partial as it was seen."""
 
     title: str
@@ -84,7 +84,7 @@ class HitOut:
     url: str
     title: str
     summary: str
-    town: TownOut | None
+    town: PlaceOut | None
     started: str
     ended: str
     outcome: str
@@ -94,7 +94,7 @@ class HitOut:
     did_not_work: str
     ask: str
     ask_is_our_suggestion: bool
-    sources: list[SourceOut]
+    sources: list[PublicationOut]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class AnswerOut:
 
     question: str
     exact: bool
-    town: TownOut | None
+    town: PlaceOut | None
     ordered_by_comparability: bool
     also_searched: list[str]
     total: int
@@ -119,7 +119,7 @@ def answer(asked: Asked, user: object, *, first: int = 0, limit: int = 10) -> An
     return AnswerOut(
         question=asked.words,
         exact=asked.exact,
-        town=town_out(asked.own),
+        town=place_out(asked.own),
         ordered_by_comparability=found.compared,
         also_searched=list(also),
         total=found.total,
@@ -140,7 +140,7 @@ def _hit(hit: Found, card: Card) -> HitOut:
         url=address(row),
         title=row.title,
         summary=row.summary,
-        town=town_out(hit.town),
+        town=place_out(hit.town),
         started=row.started,
         ended=row.ended,
         outcome=row.outcome,
@@ -150,7 +150,7 @@ def _hit(hit: Found, card: Card) -> HitOut:
         did_not_work=card.difficulty,
         ask=row.contact_function,
         ask_is_our_suggestion=row.contact_editorial,
-        sources=[source_out(source) for source in card.sources],
+        sources=[publication_out(source) for source in card.sources],
     )
 
 
@@ -171,11 +171,11 @@ def address(experience: Experience) -> str:
     return f"{settings.PUBLIC_URL.rstrip('/')}{experience.get_absolute_url()}"
 
 
-def town_out(town: TownRow | None) -> TownOut | None:
+def place_out(town: TownRow | None) -> PlaceOut | None:
     """A municipality as machines get it; None stays None."""
     if town is None:
         return None
-    return TownOut(
+    return PlaceOut(
         town.ags,
         town.name,
         town.land_name,
@@ -190,5 +190,5 @@ def amount_out(money: Money) -> AmountOut:
     return AmountOut(float(money.amount), money.approx, money.kind, money.what, money.year)
 
 
-def source_out(source: ExperienceSource) -> SourceOut:
-    return SourceOut(source.title, source.publisher, source.url, source.date)
+def publication_out(source: ExperienceSource) -> PublicationOut:
+    return PublicationOut(source.title, source.publisher, source.url, source.date)
