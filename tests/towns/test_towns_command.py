@@ -191,22 +191,20 @@ def run(*words, data_dir):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(400)
 def test_exit_codes(tmp_path):
     assert run("migrate", "-v0", data_dir=tmp_path).returncode == 0
     (tmp_path / "old.txt").write_bytes(OLD)
 
     done = run("towns", "import", "gv100ad", str(tmp_path / "old.txt"), data_dir=tmp_path)
     refused = run("towns", "import", "changes", str(tmp_path / "old.txt"), data_dir=tmp_path)
-    wrong = [
-        run("towns", *words, data_dir=tmp_path)
-        for words in ([], ["import"], ["import", "gv100ad"], ["show"], ["sing"])
-    ]
+    wrong = [run("towns", *words, data_dir=tmp_path) for words in ([], ["import", "gv100ad"])]
 
     assert (done.returncode, done.stderr) == (0, "")
     assert "23 Gemeinden" in done.stdout
     assert (refused.returncode, refused.stdout) == (1, "")
     assert "Nötig ist das GV100AD" in refused.stderr
-    assert [one.returncode for one in wrong] == [2] * 5
+    assert [one.returncode for one in wrong] == [2, 2]
     helped = run("towns", "--help", data_dir=tmp_path)
     assert helped.returncode == 0
     assert "kleinstadt towns show Wittenberge --json" in helped.stdout
