@@ -128,9 +128,10 @@ def frieze(towns: Iterable[TownRow], own: TownRow | None) -> Frieze:
 
 @lru_cache(maxsize=256)
 def _standing(record: OutlineRecord, unit: float) -> tuple[str, float]:
-    """The outline at this scale and how far its largest part lies above the line."""
+    """The outline at this scale and how far its larger parts lie above the line."""
     _, _, _, height = (int(part) for part in record.view_box.split())
-    largest = max(records.rings(record.outline), key=len)
-    lowest = max(y for _, y in largest)
+    rings = list(records.rings(record.outline))
+    large = max(map(len, rings)) / 5  # a speck below the line is less odd than a town in the air
+    lowest = max(y for ring in rings if len(ring) >= large for _, y in ring)
     scale = max(record.width_km, record.height_km) / records.EXTENT * unit
     return record.at_scale(unit), round((height - lowest) * scale, 1)
