@@ -8,7 +8,7 @@ import { type Topology, areas, stateBorders } from "./topology";
 const TOKENS = {
   paper: "--ks-paper",
   base: "--ks-map-base",
-  town: "--ks-map-town",
+  gap: "--ks-track",
   state: "--ks-map-state",
   ink: "--ks-ink",
   brick: "--ks-brick",
@@ -55,7 +55,7 @@ export function layers(colours: Palette, own: string): LayerSpecification[] {
     colours.c4,
     5,
     colours.c5,
-    colours.town,
+    colours.gap,
   ];
   const mine: ExpressionSpecification = ["==", ["get", "ags"], own];
   return [
@@ -72,7 +72,7 @@ export function layers(colours: Palette, own: string): LayerSpecification[] {
       source: "towns",
       paint: {
         "fill-color": colour,
-        "fill-opacity": ["case", STRONG, 1, [">", CLASS, 0], 0.3, 0],
+        "fill-opacity": ["case", STRONG, 1, 0],
       },
     },
     {
@@ -83,6 +83,8 @@ export function layers(colours: Palette, own: string): LayerSpecification[] {
       paint: {
         "line-color": colours.state,
         "line-width": ["interpolate", ["linear"], ["zoom"], 6.5, 0.2, 9, 1],
+        // Between pale areas a line would be louder than what it parts; it comes when one looks closely.
+        "line-opacity": ["interpolate", ["linear"], ["zoom"], 8, ["case", STRONG, 1, 0], 10, 1],
       },
     },
     {

@@ -6,11 +6,15 @@ const OURS = {
   de: {
     hint: "Pfeiltasten verschieben die Karte, + und − ändern den Maßstab, die Eingabetaste nennt die Gemeinde unter dem Kreuz.",
     noValue: "kein Wert",
+    gap: "nicht bekannt",
+    rest: "andere Gemeinden",
     nowhere: "Hier liegt keine Gemeinde.",
   },
   en: {
     hint: "Arrow keys move the map, + and − change the scale, Enter names the municipality under the cross.",
     noValue: "no value",
+    gap: "not known",
+    rest: "other municipalities",
     nowhere: "There is no municipality here.",
   },
 };

@@ -166,10 +166,10 @@ class TownMap extends HTMLElement {
     const box = element("div", "ks-map-legend ks-small");
     box.append(element("p", "", label));
     const list = element("ul", "ks-legend");
-    classes.forEach((text, place) => {
+    for (const [kind, text] of this.kinds(classes)) {
       const item = element("li", "", text);
       const swatch = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-      swatch.innerHTML = `<rect class="c${place + 1}" width="20" height="20"/>`;
+      swatch.innerHTML = `<rect class="${kind}" width="20" height="20"/>`;
       for (const [name, value] of [
         ["width", "20"],
         ["height", "20"],
@@ -179,10 +179,19 @@ class TownMap extends HTMLElement {
       }
       item.prepend(swatch);
       list.append(item);
-    });
+    }
     box.append(list);
     if (old) old.replaceWith(box);
     else this.append(box);
+  }
+
+  /** What the legend names: the classes, what is unknown and what is pale, where there is any. */
+  private kinds(classes: string[]): [string, string][] {
+    const named = classes.map((text, place): [string, string] => [`c${place + 1}`, text]);
+    const { strong } = this.values;
+    if (strong?.some((ags) => this.places.has(ags) && !this.classOf(ags))) named.push(["c0", words.gap]);
+    if (strong && strong.length < this.places.size) named.push(["rest", words.rest]);
+    return named;
   }
 
   private async mark(): Promise<void> {

@@ -45,7 +45,7 @@ def correction(request: Request) -> HttpResponse:
         status = 422
     context = {
         "form": form,
-        "trail": [Link(_("Start page"), reverse("start")), Link(_("Report an error"))],
+        "trail": [Link(_("Start"), reverse("start")), Link(_("Report an error"))],
     }
     answer = render(request, "core/correction.html", context, status=status)
     if wait:
@@ -56,7 +56,7 @@ def correction(request: Request) -> HttpResponse:
 @require_GET
 def correction_thanks(request: Request) -> HttpResponse:
     """Say that a report has arrived."""
-    trail = [Link(_("Start page"), reverse("start")), Link(_("Thank you"))]
+    trail = [Link(_("Start"), reverse("start")), Link(_("Thank you"))]
     return render(request, "core/correction_thanks.html", {"trail": trail})
 
 

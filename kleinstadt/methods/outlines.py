@@ -52,7 +52,8 @@ def adjacency(keys: Sequence[str], arcs: Mapping[str, Iterable[int]]) -> Adjacen
     """Find all pairs of areas that share an arc.
 
     keys: one per area, in row order. arcs: arc numbers (reversed ones negative, as stored)
-    by key; areas without an outline are absent or empty, unknown keys are left aside.
+    by key; areas without an outline are absent or empty. Outlines of other keys (areas that
+    are gone) make no neighbours, but they close the edge of those beside them.
     Touching in a single point is not a shared border. Costs O(arcs log arcs).
     """
     owner, arc = _ownerships(keys, arcs)
@@ -62,7 +63,7 @@ def adjacency(keys: Sequence[str], arcs: Mapping[str, Iterable[int]]) -> Adjacen
     pairs = np.unique(np.concatenate([one * len(keys) + other, other * len(keys) + one]))
     here, there = np.divmod(pairs, max(len(keys), 1))
     open_edge = np.zeros(len(keys), dtype=np.bool_)
-    open_edge[owner[_alone(arc)]] = True
+    open_edge[owner[_alone(arc) & ~np.isin(arc, _others(keys, arcs))]] = True
     counts = np.bincount(here, minlength=len(keys))
     starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.intp)
     return Adjacency(starts, there, known, open_edge)
@@ -76,6 +77,12 @@ def _ownerships(keys: Sequence[str], arcs: Mapping[str, Iterable[int]]) -> tuple
     both = np.unique(np.where(arc < 0, ~arc, arc) * len(keys) + owner)
     arc, owner = np.divmod(both, max(len(keys), 1))
     return owner, arc
+
+
+def _others(keys: Sequence[str], arcs: Mapping[str, Iterable[int]]) -> Rows:
+    """Plain numbers of the arcs round areas that are no row."""
+    numbers = [arc for key in arcs.keys() - set(keys) for arc in arcs[key]]
+    return np.array([~arc if arc < 0 else arc for arc in numbers], dtype=np.intp)
 
 
 def _sharing(owner: Rows, arc: Rows) -> tuple[Rows, Rows]:

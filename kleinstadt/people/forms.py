@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kleinstadt.core.limits import Limit, LimitReached
 
@@ -20,6 +21,10 @@ class LoginForm(AuthenticationForm):
     A name that nobody has counts like any other, so that the answer tells nothing of who exists.
     """
 
+    error_messages = {
+        "invalid_login": gettext_lazy("Name and password do not fit each other."),
+        "inactive": gettext_lazy("Name and password do not fit each other."),
+    }
     retry_after = 0
 
     def clean(self) -> dict[str, Any]:

@@ -22,7 +22,7 @@ class Login(views.LoginView):
     authentication_form = LoginForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        trail = [Link(_("Start page"), reverse("start")), Link(_("Sign in"))]
+        trail = [Link(_("Start"), reverse("start")), Link(_("Sign in"))]
         return super().get_context_data(trail=trail, **kwargs)
 
     def form_invalid(self, form: LoginForm) -> HttpResponse:  # type: ignore[override]  # our own form

@@ -7,6 +7,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import get_language, pgettext
@@ -35,8 +36,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         ],
         "footer_links": [Link(link.label, for_town(link.url, own)) for link in foot],
     }
-    if is_there("login"):
-        context["account"] = Link(_("Sign in"), reverse("login"))
+    context["account"] = _account(request)
     if own is not None:
         context["own_place"] = {
             "name": own.name,
@@ -46,6 +46,14 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     elif choice.typed:
         context["place_choice"] = _place_choice(request.GET, choice)
     return context
+
+
+def _account(request: HttpRequest) -> Link:
+    """Where to sign in, or the desk of who has. Without a session nobody is looked up."""
+    user = getattr(request, "user", None)
+    if settings.SESSION_COOKIE_NAME in request.COOKIES and user and user.has_perm("people.operate"):
+        return Link(pgettext("desk", "Operation"), reverse("operations"))
+    return Link(_("Sign in"), reverse("login"))
 
 
 @lru_cache(maxsize=8)

@@ -14,7 +14,7 @@ from kleinstadt.towns.queries.definitions import definition_of
 from kleinstadt.towns.queries.figures import DERIVED, figure, indicators
 from kleinstadt.towns.queries.keys import resolve
 from kleinstadt.towns.queries.listing import TownFilter, matching
-from kleinstadt.towns.queries.register import TownRow, register
+from kleinstadt.towns.queries.register import Level, TownRow, register
 
 router = Router(tags=["towns"])
 DefinitionKey = Literal["gemeinden-2025", "verbaende-2025", "all"]
@@ -43,7 +43,7 @@ class FigureOut(Schema):
     unit_en: str
     value: float | None
     date: str | None
-    level: str | None
+    level: Level | None
     unit_key: str | None
     estimated: bool
     computed: bool

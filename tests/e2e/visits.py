@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Visiting a page and judging it: accessible, quiet, at home, narrow enough, light enough."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -10,12 +10,35 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOURS = ["cat.color"]
 WIDE, NARROW = 1280, 320
 # Violations of the policy are also told to the console, but only some of them as errors.
 LISTEN = """
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`policy: ${event.effectiveDirective} ${event.blockedURI} ${event.sample}`));
 """
+
+
+# Text that a reader cannot reach or read, besides what is there for screen readers or drawn.
+MISFITS = """() => {
+  const wide = document.documentElement.clientWidth, found = [];
+  if (document.documentElement.scrollWidth > wide) found.push("the page is too wide");
+  for (const one of document.body.querySelectorAll("*")) {
+    if (one.closest("svg, .ks-sr, .ks-skip, .maplibregl-map, option, script, noscript")) continue;
+    const style = getComputedStyle(one), box = one.getBoundingClientRect();
+    if (!box.width || !one.checkVisibility()) continue;
+    const named = `<${one.localName} class="${one.className}"> ${one.textContent.trim().slice(0, 60)}`;
+    if (["auto", "scroll"].includes(style.overflowX) && one.scrollWidth > one.clientWidth + 1)
+      found.push(`to be scrolled: ${named}`);
+    const said = [...one.childNodes].some(
+      (node) => node.nodeType === Node.TEXT_NODE && node.data.trim().length > 2);
+    if (!said) continue;
+    if (box.right > wide + 1 || box.left < -1) found.push(`cut off: ${named}`);
+    if (box.width < 2 * parseFloat(style.fontSize) && box.height > 3 * parseFloat(style.fontSize))
+      found.push(`squeezed: ${named}`);
+  }
+  return found;
+}"""
 
 
 class Visit:
@@ -67,16 +90,15 @@ class Visit:
         self.page.set_viewport_size({"width": width, "height": 900})
         self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # light or dark
 
-    def sideways(self) -> int:
-        """Pixels by which the page is wider than the screen."""
-        wide: int = self.page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        return wide
+    def misfits(self) -> list[str]:
+        """What does not fit this screen: a page to be scrolled sideways, text cut off or squeezed."""
+        found: list[str] = self.page.evaluate(MISFITS)
+        return found
 
-    def violations(self) -> list[tuple[str, list[str]]]:
+    def violations(self, rules: Sequence[str] = RULES) -> list[tuple[str, list[str]]]:
         """What axe finds: the rule, and the places that break it."""
-        found: dict[str, Any] = Axe().run(self.page, options={"runOnly": RULES}).response
+        options = {"runOnly": rules, "resultTypes": ["violations"]}
+        found: dict[str, Any] = Axe().run(self.page, options=options).response
         return [
             (one["id"], [node["html"][:300] for node in one["nodes"]])
             for one in found["violations"]

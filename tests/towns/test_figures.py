@@ -13,6 +13,8 @@ from django.utils.translation import override
 from kleinstadt.methods import topology
 from kleinstadt.methods.definitions import DEFAULT, DEFINITIONS
 from kleinstadt.methods.geography import Centrality
+from kleinstadt.towns.actions import activate
+from kleinstadt.towns.actions.register import stage_register
 from kleinstadt.towns.queries import boundaries, geography, outlines, places, words
 from kleinstadt.towns.queries.definitions import Group, rows, same_size, small_towns
 from kleinstadt.towns.queries.figures import column, fact, facts, figure, indicators
@@ -240,3 +242,17 @@ def test_places_are_named_without_inflecting_them():
         HAMBURG: "Kreisfreie Stadt, Hamburg",
         "06439012": "Stadt, Rheingau-Taunus-Kreis, Hessen",
     }
+
+
+@pytest.mark.shared
+def test_a_gap_in_the_outlines_is_no_outer_border(shared_data):
+    """Hundreds of towns of 2016 are gone by 2025; nobody moves to the border for that."""
+    before = geography.geography().border_km[town(WITTENBERGE).row]
+    assert before == pytest.approx(101, abs=1)
+    open_before = geography.geography().derived.adjacency.open_edge.sum()
+
+    activate(stage_register(shared_data / "gv100ad" / "GV100AD_30112025.txt"))
+
+    assert geography.geography().border_km[town(WITTENBERGE).row] == before
+    after = geography.geography().derived.adjacency
+    assert after.open_edge.sum() <= open_before

@@ -20,7 +20,7 @@ from kleinstadt.library.queries.catalogue import (
 from kleinstadt.library.queries.finding import Asked
 from kleinstadt.methods.german import tokens
 from kleinstadt.methods.query import MOST_CHARACTERS
-from kleinstadt.peers.queries.finding import Closeness, closeness_to
+from kleinstadt.peers.queries.finding import Closeness, closeness_to, ranks_of_100
 from kleinstadt.towns.queries.register import TownRow, register
 
 MOST_TOWNS = 5
@@ -129,7 +129,8 @@ def _towns(held: Catalogue, asked: Asked, about: Mask) -> tuple[Askable, ...]:
         entry = held.entries[row]
         if entry.town_id in by_id and (own is None or entry.town_id != own.id):
             newest.setdefault(entry.town_id, entry)
-    near = closeness_to(own, newest) if own else {}
-    ranked = {town: each.rank_of_100 for town, each in near.items() if each.comparable}
-    order = sorted(newest, key=lambda town: ranked.get(town, 101.0))
-    return tuple(Askable(by_id[town], newest[town], near.get(town)) for town in order[:MOST_TOWNS])
+    ranks = ranks_of_100(own, newest) if own else {}
+    known = {town: rank for town, rank in ranks.items() if not np.isnan(rank)}
+    order = sorted(newest, key=lambda town: known.get(town, 101.0))[:MOST_TOWNS]
+    near = closeness_to(own, order) if own else {}
+    return tuple(Askable(by_id[town], newest[town], near.get(town)) for town in order)

@@ -18,7 +18,7 @@ from kleinstadt.methods.blending import blended
 from kleinstadt.methods.german import tokens
 from kleinstadt.methods.query import MOST_CHARACTERS, Expansion
 from kleinstadt.methods.ranking import Scored
-from kleinstadt.peers.queries.finding import Closeness, closeness_to
+from kleinstadt.peers.queries.finding import Closeness, closeness_to, ranks_of_100
 from kleinstadt.towns.queries.register import TownRow, register
 
 MOST_OWN = 5
@@ -97,12 +97,13 @@ def find(asked: Asked, user: object, *, first: int = 0, limit: int = 10) -> Find
     narrowed, counts = _narrow(held, asked, answers)
     is_own = held.towns == (asked.own.id if asked.own else -1)
     rows = np.flatnonzero(narrowed & ~is_own)
-    near = closeness_to(asked.own, held.towns[rows].tolist()) if asked.own else {}
-    compared = asked.compare and any(each.comparable for each in near.values())
-    by_words, order = _orders(held, rows, scored.scores[rows], near if compared else {})
+    ranks = ranks_of_100(asked.own, held.towns[rows].tolist()) if asked.own else {}
+    compared = asked.compare and not all(np.isnan(rank) for rank in ranks.values())
+    by_words, order = _orders(held, rows, scored.scores[rows], ranks if compared else {})
     places = {int(row): place for place, row in enumerate(by_words, 1)} if compared else {}
     first = min(first, max(len(rows) - 1, 0) // limit * limit)
     stretch = order[first : first + limit]
+    near = closeness_to(asked.own, held.towns[stretch].tolist()) if asked.own else {}
     mine = _orders(held, np.flatnonzero(narrowed & is_own), scored.scores[narrowed & is_own], {})[0]
     maker = _Maker(held, scored, asked)
     hits = maker.found(stretch, near, places, first)
@@ -148,16 +149,14 @@ def _narrow(held: Catalogue, asked: Asked, answers: Mask) -> tuple[Mask, dict[st
 
 
 def _orders(
-    held: Catalogue, rows: Rows, scores: NDArray[np.float64], near: Mapping[int, Closeness]
+    held: Catalogue, rows: Rows, scores: NDArray[np.float64], ranks: Mapping[int, float]
 ) -> tuple[Rows, Rows]:
     """The rows by words alone, and with comparability; equals newest first, then by address."""
     newest = held.newest_first[rows]
     by_words = np.lexsort((newest, -scores))
-    if not near:
+    if not ranks:
         return rows[by_words], rows[by_words]
-    closer = np.array(
-        [near[town].rank_of_100 if town in near else np.nan for town in held.towns[rows].tolist()]
-    )
+    closer = np.array([ranks.get(town, np.nan) for town in held.towns[rows].tolist()])
     worth = np.round(blended(scores, closer), DIGITS)
     order = np.lexsort((newest, -scores, -worth))
     return rows[by_words], rows[order]

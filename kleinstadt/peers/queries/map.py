@@ -15,8 +15,8 @@ from kleinstadt.methods.projection import GERMANY
 from kleinstadt.towns.queries.mapping import base_drawing
 from kleinstadt.towns.queries.register import TownRow
 
-LINE, LETTER, GAP = 42, 19, 30  # height of a name, width of a letter, distance from its point
-ASIDE, ABOVE, LEAST = 240, 120, 560  # around the points; smallest side of what is shown
+LINE, LETTER, GAP = 68, 38, 30  # height of a name, width of a letter (on a phone), gap to its point
+MARGIN, LEAST = 120, 560  # around the points; smallest side of the part that is shown
 NAMED = 12  # more points than these stay without names: the table tells them
 
 
@@ -35,6 +35,17 @@ class _Box:
             and other.top < self.bottom
         )
 
+    def holds(self, other: _Box) -> bool:
+        return (
+            self.left <= other.left
+            and other.right <= self.right
+            and self.top <= other.top
+            and other.bottom <= self.bottom
+        )
+
+
+WHOLE = _Box(0, 0, GERMANY.width, GERMANY.height)
+
 
 def peers_map(
     label: str, definition: Definition, own: TownRow, others: Sequence[TownRow]
@@ -43,7 +54,7 @@ def peers_map(
     placed = [(town, *place) for town in [own, *others] if (place := _place(town))]
     if not placed:
         return mark_safe("")
-    shown = _part([(x, y) for _town, x, y in placed])
+    part = _part([(x, y) for _town, x, y in placed])
     taken = [_Box(x - 26, y - 26, x + 26, y + 26) for _town, x, y in placed]
     marks = []
     for town, x, y in placed:
@@ -51,11 +62,12 @@ def peers_map(
         shape = _diamond(x, y) if is_own else f'<circle class="pt" cx="{x}" cy="{y}" r="17"/>'
         named = is_own or len(placed) <= NAMED + 1
         marks.append(
-            shape + (_name(town.name, (x, y), taken, shown, is_own=is_own) if named else "")
+            shape + (_name(town.name, (x, y), part, taken, is_own=is_own) if named else "")
         )
-    box = f"{shown.left} {shown.top} {shown.right - shown.left} {shown.bottom - shown.top}"
+    whole = ' class="whole"' if part == WHOLE else ""
+    box = f"{part.left:g} {part.top:g} {part.right - part.left:g} {part.bottom - part.top:g}"
     return mark_safe(  # noqa: S308  # numbers of our own, the texts escaped
-        f'<svg viewBox="{box}" role="img" aria-label="{escape(label)}">'
+        f'<svg{whole} viewBox="{box}" role="img" aria-label="{escape(label)}">'
         f"{base_drawing(definition)}{''.join(reversed(marks))}</svg>"
     )
 
@@ -68,40 +80,53 @@ def _place(town: TownRow) -> tuple[int, int] | None:
 
 
 def _part(points: Sequence[tuple[int, int]]) -> _Box:
-    """The shown part: all points with a margin, at least LEAST wide and high, inside the drawing."""
-    low, high = [], []
-    for values, margin, most in (
-        ([x for x, _y in points], ASIDE, GERMANY.width),
-        ([y for _x, y in points], ABOVE, GERMANY.height),
+    """The shown part: all points with a margin, inside the drawing; the whole where it is large."""
+    sides = []
+    for values, most in (
+        ([x for x, _y in points], GERMANY.width),
+        ([y for _x, y in points], GERMANY.height),
     ):
-        start, end = min(values) - margin, max(values) + margin
+        start, end = min(values) - MARGIN, max(values) + MARGIN
+        if end - start > most / 2:
+            return WHOLE
         missing = max(LEAST - (end - start), 0) // 2
-        low.append(max(start - missing, 0))
-        high.append(min(end + missing, most))
-    return _Box(low[0], low[1], high[0], high[1])
+        sides.append((max(start - missing, 0), min(end + missing, most)))
+    (left, right), (top, bottom) = sides
+    return _Box(left, top, right, bottom)
 
 
 def _diamond(x: int, y: int) -> str:
     return f'<path class="own" d="M{x} {y - 22}l22 22-22 22-22-22z"/>'
 
 
-def _name(
-    text: str, point: tuple[int, int], taken: list[_Box], shown: _Box, *, is_own: bool
-) -> str:
-    """The name right, left, above or below its point, wherever it covers least."""
-    (x, y), wide = point, len(text) * LETTER
+def _name(text: str, place: tuple[int, int], part: _Box, taken: list[_Box], *, is_own: bool) -> str:
+    """The name right, left, above or below its point, wherever it is inside and covers nothing.
+
+    Without such a place it is left out, as the list names the town; the own one points inwards.
+    """
+    (x, y), wide = place, len(text) * LETTER
+    half = LINE / 2
     choices = [
-        ("start", x + GAP, y + 12, _Box(x + GAP, y - 24, x + GAP + wide, y + 18)),
-        ("end", x - GAP, y + 12, _Box(x - GAP - wide, y - 24, x - GAP, y + 18)),
-        ("middle", x, y - GAP, _Box(x - wide / 2, y - GAP - LINE + 8, x + wide / 2, y - 22)),
-        ("middle", x, y + LINE + 16, _Box(x - wide / 2, y + 22, x + wide / 2, y + LINE + 22)),
+        ("start", "central", x + GAP, y, _Box(x + GAP, y - half, x + GAP + wide, y + half)),
+        ("end", "central", x - GAP, y, _Box(x - GAP - wide, y - half, x - GAP, y + half)),
+        ("middle", "auto", x, y - GAP, _Box(x - wide / 2, y - GAP - LINE, x + wide / 2, y - GAP)),
+        (
+            "middle",
+            "hanging",
+            x,
+            y + GAP,
+            _Box(x - wide / 2, y + GAP, x + wide / 2, y + GAP + LINE),
+        ),
     ]
-
-    def cost(box: _Box) -> int:
-        outside = box.left < shown.left or box.right > shown.right
-        return 4 * outside + sum(box.meets(other) for other in taken)
-
-    anchor, at, line, box = min(choices, key=lambda one: cost(one[3]))
+    inside = [one for one in choices if part.holds(one[4])]
+    free = [one for one in inside if not any(one[4].meets(box) for box in taken)]
+    if not free and not is_own:
+        return ""
+    inwards = choices[1 if x > (part.left + part.right) / 2 else 0]
+    anchor, line, at, height, box = (free or [inwards])[0]
     taken.append(box)
     kind = ' class="o"' if is_own else ""
-    return f'<text{kind} x="{at}" y="{line}" text-anchor="{anchor}">{escape(text)}</text>'
+    return (
+        f'<text{kind} x="{at}" y="{height}" text-anchor="{anchor}"'
+        f' dominant-baseline="{line}">{escape(text)}</text>'
+    )

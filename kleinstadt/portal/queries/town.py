@@ -109,6 +109,6 @@ def strips(
             if other is not None:
                 marks.append(Mark(other.percent, "own"))
             text = f"{text} {own.name}: {theirs.text}."
-        note = ", ".join(part for part in (fact.unit, fact.date) if part)
+        note = ", ".join(part for part in (fact.unit, fact.date or _("date not stated")) if part)
         lines.append(Strip(fact.label, fact.text, note, text, marks))
     return lines

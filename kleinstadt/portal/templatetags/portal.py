@@ -43,6 +43,12 @@ def reference_date(text: str) -> str:
 
 
 @register.filter
+def listed(text: str) -> str:
+    """What embedded files part by " ; ", as a list in a sentence."""
+    return text.replace(" ; ", ", ")
+
+
+@register.filter
 def grouped(number: float) -> str:
     """A whole number with grouped thousands."""
     return words.number(number)

@@ -19,7 +19,7 @@ from kleinstadt.methods.geography import CITY, Decay
 from kleinstadt.towns.forms.asking import definitions
 from kleinstadt.towns.queries.definitions import definition_name, definition_words, rows
 from kleinstadt.towns.queries.figures import DERIVED, indicators
-from kleinstadt.towns.queries.listing import column_sources
+from kleinstadt.towns.queries.listing import choices, column_sources
 from kleinstadt.towns.queries.names import own_town
 from kleinstadt.towns.queries.register import register
 from kleinstadt.towns.queries.words import capitalised, counted_towns, date, number, wording
@@ -27,6 +27,7 @@ from kleinstadt.towns.templatetags.towns import for_town
 from kleinstadt.towns.views.listing import source_lines
 
 LICENCE = "EUPL-1.2"
+TELL_IT = frozenset({"reach"})  # figures whose description says itself that we compute them
 
 
 def _page(request: Request, name: str, title: str, **context: Any) -> HttpResponse:
@@ -50,13 +51,13 @@ def method(request: Request) -> HttpResponse:
         }
         for one in definitions()
     ]
+    headings = {column.key: column.heading for column in choices()}
     figures = [
         {
             "key": key,
-            "name": wording(reg.indicators[key], "name"),
-            "unit": wording(reg.indicators[key], "unit"),
+            "heading": headings[key],
             "description": wording(reg.indicators[key], "description"),
-            "computed": key in DERIVED,
+            "computed": key in DERIVED and key not in TELL_IT,
             "sources": source_lines(column_sources([key])),
         }
         for key in indicators()
@@ -79,6 +80,7 @@ def method(request: Request) -> HttpResponse:
 def sources(request: Request) -> HttpResponse:
     """Every source with publisher, date, licence, and how it wants to be named."""
     reg = register()
+    settled = sum(town.is_settled for town in reg.towns)
     listed = [(source, date(source.reference_date)) for source in reg.sources.values()]
     return _page(
         request,
@@ -89,7 +91,8 @@ def sources(request: Request) -> HttpResponse:
         edition_source=reg.sources.get(reg.edition.source),
         status=date(reg.edition.territorial_status),
         population_date=date(reg.edition.population_date),
-        count=counted_towns(len(reg.towns)),
+        count=counted_towns(settled),
+        outside=number(len(reg.towns) - settled) if settled < len(reg.towns) else "",
         licence=LICENCE,
     )
 

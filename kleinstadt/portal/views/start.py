@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+import numpy as np
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -36,7 +37,9 @@ def start(request: Request) -> HttpResponse:
     own, reg = own_town(request), register()
     search = address("search", "/erfahrungen/")
     small = int(rows().small[DEFAULT.key].sum())
-    everywhere = int(rows().small["all"].sum())
+    municipalities = rows().small["all"]
+    everywhere = int(municipalities.sum())
+    unknown = int(np.isnan(rows().population[municipalities]).sum())
     return render(
         request,
         "portal/start.html",
@@ -52,6 +55,7 @@ def start(request: Request) -> HttpResponse:
             "experiences": for_start(own),
             "small": number(small),
             "everywhere": number(everywhere),
+            "unknown": number(unknown) if unknown else "",
             "as_of": date(reg.edition.population_date),
             "is_official": reg.edition.is_official,
             "has_register": bool(reg.towns),

@@ -117,7 +117,7 @@ def _links(request: Request, found: TownRow, own: TownRow | None) -> dict[str, s
     return {
         "peers": for_town(address("peers", f"/vergleich/{found.ags}/", found.ags), own),
         "search": for_town(address("search", "/erfahrungen/"), asking),
-        "correction": f"{address('correction', '/fehler-melden/')}?{urlencode({'seite': request.path})}",
+        "correction": f"{address('correction', '/fehler-melden/')}?{urlencode({'seite': request.path, 'name': found.name})}",
     }
 
 
@@ -204,6 +204,11 @@ def _not_today(request: Request, ags: str) -> HttpResponse:
         {
             "ags": ags,
             "resolution": resolution,
+            "trail": [
+                Link(_("Start"), for_town(reverse("start"), own)),
+                Link(_("Towns"), for_town(reverse("town_list"), own)),
+                Link(ags),
+            ],
             "candidates": [
                 (for_town(reverse("town", args=[one.ags]), own), one) for one in candidates
             ],

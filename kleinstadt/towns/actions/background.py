@@ -37,7 +37,7 @@ from kleinstadt.towns.actions.runs import (
 from kleinstadt.towns.actions.updates import NoAddress, update_from_address
 from kleinstadt.towns.models import ImportRun
 
-SHOWN = 50  # steps of a list that a preview names
+SHOWN = 20  # steps of a list that a preview names
 _EXPECTED = (Refused, ImportStopped, FetchFailed, OSError)  # written down in the run
 _WITH_FILES = [State.RUNNING, State.READY]
 

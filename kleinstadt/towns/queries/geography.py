@@ -67,6 +67,9 @@ def _numbers(values: list[float | None]) -> NDArray[np.float64]:
 
 def _places(reg: Register) -> method.Places:
     arcs = boundaries().arcs()
+    drawn = {town.ags: drawn_key(town) for town in reg.towns}
+    # outlines of towns that are gone still part their neighbours from the outer border
+    gone = {f"gone {key}": arcs[key] for key in arcs.keys() - set(drawn.values())}
     return method.Places(
         ags=[town.ags for town in reg.towns],
         lat=_numbers([town.lat for town in reg.towns]),
@@ -74,7 +77,7 @@ def _places(reg: Register) -> method.Places:
         population=_numbers([town.population for town in reg.towns]),
         area=_numbers([town.area_km2 for town in reg.towns]),
         land=[town.land for town in reg.towns],
-        arcs={town.ags: arcs.get(drawn_key(town), []) for town in reg.towns},
+        arcs={ags: arcs.get(key, []) for ags, key in drawn.items()} | gone,
     )
 
 

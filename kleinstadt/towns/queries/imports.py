@@ -4,11 +4,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from django.utils.formats import date_format, number_format
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from kleinstadt.core.components import Cell, Column, Row
@@ -22,7 +24,7 @@ from kleinstadt.towns.queries.faults import (
 )
 from kleinstadt.towns.queries.preview import Changed, Gone, Named, New, Preview, preview
 
-FIRST = 50  # rows of a table; the count above it says how many there are
+FIRST = 20  # rows of a table; the count above it says how many there are
 T = TypeVar("T")
 
 
@@ -36,6 +38,11 @@ class Section:
     columns: Sequence[Column]
     rows: Sequence[Row]
     note: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """Where on the page it stands; titles are unique."""
+        return slugify(self.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +133,13 @@ def _register(edition: Edition) -> Report:
 
 def _sections(view: Preview) -> Iterable[Section]:
     town = Column("town", _("Municipality"))
-    before, after = Column("before", _("Before")), Column("after", _("After"))
-    into = Column("into", _("Today"))
+    before = Column("before", _("Before"), wide=True)
+    after = Column("after", _("After"), wide=True)
+    into = Column("into", _("Today"), wide=True)
     merged = [gone for gone in view.gone if gone.outcome in {Outcome.MERGED, Outcome.SPLIT}]
     rekeyed = [gone for gone in view.gone if gone.outcome is Outcome.REKEYED]
     unknown = [gone for gone in view.gone if gone.outcome is Outcome.UNKNOWN]
-    origins = Column("origins", _("Made of"))
+    origins = Column("origins", _("Made of"), wide=True)
     yield _section(_("New keys"), [town, origins], view.new, _new)
     yield _section(_("Merged or divided"), [town, into], merged, _gone)
     yield _section(_("Key changed"), [town, into], rekeyed, _gone)
@@ -195,6 +203,10 @@ def _value(value: str | float | None) -> Cell:
     return Cell(value if isinstance(value, str) else _number(value))
 
 
+def _day(text: str) -> str:
+    return date_format(dt.date.fromisoformat(text), "SHORT_DATE_FORMAT")
+
+
 def _changes(run: ImportRun) -> Report:
     found = run.result
     sentence = _("%(all)s changes between municipalities, %(new)s of them not known before.") % {
@@ -204,12 +216,19 @@ def _changes(run: ImportRun) -> Report:
     kinds = dict(Succession.Kind.choices)
     columns = [
         Column("old", _("Before")),
-        Column("new", _("After")),
-        Column("kind", _("Kind of change")),
-        Column("day", _("Effective")),
+        Column("new", _("After"), wide=True),
+        Column("kind", _("Kind of change"), wide=True),
+        Column("day", _("Effective"), wide=True),
     ]
     rows = [
-        Row([Cell(old_name, note=old), Cell(new_name, note=new), Cell(str(kinds[kind])), Cell(day)])
+        Row(
+            [
+                Cell(old_name, note=old),
+                Cell(new_name, note=new),
+                Cell(str(kinds[kind])),
+                Cell(_day(day)),
+            ]
+        )
         for kind, old, old_name, new, new_name, day in found["first"]
     ]
     title = _("New changes")

@@ -157,7 +157,7 @@ def _draw(key: str, definition: Definition) -> str:
         return f'<path class="sm" d="{_octagons(towns[row] for row in small)}"/>'
     classes = map_view(key, definition).class_of[small]
     drawn = []
-    for number_ in range(1, CLASSES + 1):
+    for number_ in range(CLASSES + 1):  # 0: the value is unknown
         path = _octagons(towns[row] for row in small[classes == number_])
         if path:
             drawn.append(f'<path class="c{number_}" d="{path}"/>')

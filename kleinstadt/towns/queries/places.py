@@ -109,10 +109,11 @@ def sentence(key: str, place: Standing, group: Group) -> str:
     """What the place means, in one sentence that can be checked by counting."""
     higher, lower = _COMPARISONS.get(key, (_HIGHER, _LOWER))
     if place.is_thin:
-        words = {"known": number(place.known), "group": group.dative}
+        counted = {"known": number(place.known), "group": group.dative}
         if place.below >= place.above:
-            return _(higher) % {"others": _few() % (words | {"count": number(place.below)})}
-        return _(lower) % {"others": _few() % (words | {"count": number(place.above)})}
+            fewer = counted | {"count": number(place.below)}
+            return _(higher) % {"others": _few() % fewer}
+        return _(lower) % {"others": _few() % (counted | {"count": number(place.above)})}
     below, above = place.below_of_100, place.above_of_100
     if below in MIDDLE and above in MIDDLE:
         return _("Near the middle of all %(group)s.") % {"group": group.dative}

@@ -69,6 +69,7 @@ def town_list(request: Request) -> HttpResponse:
             "columns": sortable(list_columns(shown), request.GET, keys),
             "rows": list_rows((towns[row] for row in page.object_list), shown, own),
             "page": page,
+            "estimates": estimates(shown),
             "caption": _("Page %(page)s of %(pages)s")
             % {"page": page.number, "pages": page.paginator.num_pages},
             "order_options": _orders(shown, asked.filter.order),
@@ -121,13 +122,23 @@ def _cells_of(column: ListColumn) -> Callable[[TownRow], Cell]:
     if not column.is_figure:
         read_text = texts_of(column.key)
         return lambda town: Cell(read_text(town))
-    read = figures_of(column)
+    read, mixed = figures_of(column), estimates([column])
+    usual, official = _("estimate"), pgettext("figure", "official")
 
     def cell(town: TownRow) -> Cell:
-        _value, text, remark = read(town)
-        return Cell(text, note=remark)
+        # Most are estimates, which the page says above the table; the others are marked.
+        value, text, remark = read(town)
+        if mixed and remark == usual:
+            return Cell(text)
+        return Cell(text, note=official if mixed and value is not None and not remark else remark)
 
     return cell
+
+
+def estimates(shown: Iterable[ListColumn]) -> bool:
+    """Whether figures in these columns are estimates, unless they are marked as official."""
+    keys = [column.key for column in shown if column.is_figure]
+    return any(source.estimated for source in column_sources(keys))
 
 
 def source_lines(sources: Iterable[ColumnSource]) -> list[str]:
@@ -171,7 +182,7 @@ def _map_address(query: QueryDict, wanted: TownFilter, shown: Sequence[ListColum
     if figures:
         target["merkmal"] = figures[-1]
     if "stadt" in query:
-        target["stadt"] = query.get("stadt", "")
+        target["stadt"] = str(query["stadt"])
     return f"{reverse('town_map')}?{target.urlencode()}"
 
 

@@ -24,7 +24,7 @@ from kleinstadt.towns.queries.outlines import drawn_key, drawn_town
 from kleinstadt.towns.queries.register import TownRow, register
 from kleinstadt.towns.queries.words import capitalised, date, number, wording
 from kleinstadt.towns.templatetags.towns import for_town
-from kleinstadt.towns.views.listing import PAGE, list_columns, list_rows, source_lines
+from kleinstadt.towns.views.listing import PAGE, estimates, list_columns, list_rows, source_lines
 from kleinstadt.towns.views.suggestions import place
 
 BOUNDARIES = "towns/boundaries.topojson"
@@ -67,6 +67,7 @@ def town_map(request: Request) -> HttpResponse:
             "columns": list_columns(shown),
             "rows": list_rows(table, shown, own),
             "page": page,
+            "estimates": estimates(shown),
             "indicator_choices": [
                 (one, wording(reg.indicators[one], "name"), one == key) for one in indicators()
             ],

@@ -39,12 +39,16 @@ def _trail(*links: Link) -> list[Link]:
 @require_GET
 def operations(request: Request) -> HttpResponse:
     """What waits for the operator, and which data are shown."""
-    retire_dead()
+    last_run = ImportRun.objects.first()
+    if last_run and last_run.is_running and retire_dead():
+        last_run.refresh_from_db()
     context = {
         "open_corrections": Correction.objects.filter(state=Correction.State.OPEN).count(),
-        "last_run": ImportRun.objects.first(),
+        "last_run": last_run,
         "register": register(),
         "version": number(REGISTER),
+        "editions": Edition.objects.filter(state__in=_KEPT).count(),
+        "trail": [Link(_("Start page"), reverse("start")), Link(_("Operation"))],
     }
     return render(request, "towns/operations.html", context)
 
