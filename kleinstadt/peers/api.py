@@ -22,7 +22,7 @@ Weight = Annotated[int, Field(ge=0, le=MOST)]
 DefinitionKey = Literal["gemeinden-2025", "verbaende-2025", "all"]
 
 
-class FigureOut(Schema):
+class ComparedFigure(Schema):
     """A value as it was compared; null where unknown."""
 
     value: float | None
@@ -38,7 +38,7 @@ class ComparedTown(Schema):
     name: str
     state: str
     state_name: str
-    figures: dict[str, FigureOut]
+    figures: dict[str, ComparedFigure]
 
 
 class TermOut(Schema):

@@ -139,6 +139,7 @@ def small_towns(key):
 
 def holds(text, pair, group):
     """Whether a chip is true. group: key -> sorted values of the small towns."""
+    text = text.replace("\u00a0", " ")  # which keeps number and unit on one line
     for check in (_ratio, _percent, _km, _city, _value, _within, _same_size, _sided, _trait):
         verdict = check(text, pair, group)
         if verdict is not None:

@@ -36,7 +36,7 @@ def test_page_shows_sentence_chips_table_strips_map_and_state_of_data(client):
     ]:
         assert part in text
     markup = page.content.decode()
-    assert markup.count('class="ks-teaser"') == 8
+    assert markup.count('class="ks-teaser ks-peer"') == 8
     assert markup.count('class="pt"') == 8
     assert markup.count('class="own"') == 1
     assert markup.count('role="row"') == 10
@@ -93,6 +93,14 @@ def test_odd_questions_get_a_clear_sentence(client, query, sentence):
 
     assert page.status_code == 200
     assert sentence in visible(page)
+
+
+def test_added_towns_are_shown_even_where_nobody_is_found(client):
+    text = visible(client.get(PAGE, {"km": "5", "land": "09", "dazu": "09181114"}))
+
+    assert "Von Ihnen dazugenommene Städte" in text
+    assert "Keine Stadt erfüllt alle diese Grenzen." in text
+    assert "Am nächsten kommt" not in text
 
 
 def test_an_area_without_a_municipality_says_so(client):

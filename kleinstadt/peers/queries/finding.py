@@ -122,6 +122,11 @@ class Answer:
         return len(self.ground.profiles.reference)
 
     @property
+    def found(self) -> int:
+        """How many towns were found, apart from those somebody added."""
+        return sum(peer.kind != "chosen" for peer, _one in self.peers)
+
+    @property
     def outside(self) -> bool:
         """Whether the asking town is no small town by the usual definition."""
         return not bool(rows().small[DEFAULT.key][self.own.row])

@@ -40,7 +40,9 @@ def question(answer: Answer) -> str:
 
 
 def caption(mode: Mode, count: int) -> str:
-    """What the list holds."""
+    """What the list holds; `count` of them were found, others added."""
+    if not count:
+        return _("Towns added by you")
     texts = {
         "alike": ngettext("The most similar town", "The %(count)s most similar towns", count),
         "contrast": ngettext("One town in contrast", "%(count)s towns in contrast", count),
@@ -52,7 +54,7 @@ def caption(mode: Mode, count: int) -> str:
 
 def lead(answer: Answer, first: Why | None) -> str:
     """What the answer comes to, in a sentence or two."""
-    if first is None:
+    if first is None or answer.peers[0][0].kind == "chosen":
         return ""
     name = answer.peers[0][1].other.name
     alike = ", ".join(chip.text for chip in first.alike)
@@ -151,6 +153,8 @@ def notices(answer: Answer) -> list[str]:
         % {"other": town.name, "own": answer.own.name}
         for town in answer.not_comparable
     ]
+    if answer.peers and not answer.found:
+        sentences.append(why_nothing(answer))
     if any(rests_on_estimates(one) for _peer, one in answer.peers):
         sentences.append(_("Some numbers of inhabitants are estimates."))
     return sentences

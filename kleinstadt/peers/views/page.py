@@ -74,7 +74,7 @@ def _context(request: Request, asked: Asked, answer: Answer) -> dict[str, object
         "wider": parts.without_limits(request.GET),
         "tabs": parts.tabs(request.GET, answer),
         "entries": found,
-        "caption": sentences.caption(answer.query.mode, len(found)),
+        "caption": sentences.caption(answer.query.mode, answer.found),
         "table": parts.table(answer, found, own),
         "strips": parts.strips(answer) if found else [],
         "sources": source_lines(sources_of(compared(answer))),
