@@ -176,7 +176,7 @@ def test_english_page_has_no_german_sentence(client):
 def test_names_on_the_map_stay_inside_and_apart(client):
     markup = client.get(PAGE, {"art": "gegensatz"}).content.decode()
     maps = re.findall(
-        r'<svg[^>]*\sviewBox="([\d. -]+)"\s+role="img"[^>]*>(.*?)</svg>', markup, re.S
+        r'<svg[^>]*\sviewBox="([\d. -]+)"\s+role="img"[^>]*>(.*?)</svg>', markup, re.DOTALL
     )
 
     assert maps
