@@ -28,7 +28,7 @@ check: .venv/testing $(BUNDLE)  ## style, types, layers, catalogues, licences
 	$(BIN)/deptry .
 	$(BIN)/djlint --check --quiet kleinstadt
 	$(BIN)/djlint --lint --quiet kleinstadt
-	$(BIN)/codespell kleinstadt tests docs frontend/src
+	$(BIN)/codespell kleinstadt docs frontend/src
 	$(BIN)/reuse lint --quiet
 	cd frontend && npm run --silent check
 
