@@ -116,4 +116,6 @@ def _times(bound: str, word: str, ratio: float) -> bool:
         return said < ratio < said + 1
     if bound == "weniger als ":
         return ratio < said
-    return abs(max(ratio, 1 / ratio) - max(said, 1 / said)) <= 0.101 * max(said, 1 / said)
+    if said < 1:
+        said, ratio = 1 / said, 1 / ratio
+    return abs(ratio - said) <= 0.101 * said

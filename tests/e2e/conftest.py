@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.e2e.product import Product, served
+from tests.e2e.product import STARTS_WITHIN, Product, served
 
 BUNDLE = Path(__file__).resolve().parents[2] / "kleinstadt/core/static/core/build/app.js"
 
@@ -21,6 +21,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.e2e)
+            item.add_marker(pytest.mark.timeout(STARTS_WITHIN + 210))  # the first one starts it
 
 
 def _missing(what: str) -> None:

@@ -107,6 +107,19 @@ def saved(page: Page, link: str) -> Path:
     return Path(waiting.value.path())
 
 
+def as_csv(file: Path) -> list[dict[str, str]]:
+    text = file.read_text(encoding="utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text), delimiter=";"))
+
+
+def as_xlsx(file: Path) -> list[tuple[object, str, object, object]]:
+    """Key, its type, name and inhabitants of each row."""
+    head, *lines = openpyxl.load_workbook(file).worksheets[0].iter_rows()
+    assert [cell.value for cell in head][:2] == ["Schlüssel (AGS)", "Name"]
+    size = [cell.value for cell in head].index("Einwohner")
+    return [(line[0].value, line[0].data_type, line[1].value, line[size].value) for line in lines]
+
+
 @pytest.mark.parametrize(("width", "scheme"), SCREENS)
 def test_the_small_towns_of_saxony_listed_sorted_and_taken_along(browser, product, width, scheme):
     with visiting(browser, product.address, width, scheme) as visit:
@@ -127,22 +140,17 @@ def test_the_small_towns_of_saxony_listed_sorted_and_taken_along(browser, produc
         assert len(second) == 50
         assert not set(first) & set(second)
 
-        text = saved(page, "Tabelle als CSV").read_text(encoding="utf-8-sig")
-        rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+        rows = as_csv(saved(page, "Tabelle als CSV"))
         assert len(rows) == count
         assert [row["Name"] for row in rows[:100]] == [*first, *second]
         assert all(re.fullmatch(r"14\d{6}", row["Schlüssel (AGS)"]) for row in rows)
         sizes = [int(row["Einwohner"]) for row in rows]
         assert sizes == sorted(sizes, reverse=True)
         assert 5_000 <= sizes[-1] <= sizes[0] <= 19_999
-
-        book = openpyxl.load_workbook(saved(page, "Tabelle für Excel"))
-        head, *lines = book.worksheets[0].iter_rows()
-        assert [cell.value for cell in head][:2] == ["Schlüssel (AGS)", "Name"]
-        assert [line[0].value for line in lines] == [row["Schlüssel (AGS)"] for row in rows]
-        assert {line[0].data_type for line in lines} == {"s"}
-        column = [cell.value for cell in head].index("Einwohner")
-        assert [line[column].value for line in lines] == sizes
+        assert as_xlsx(saved(page, "Tabelle für Excel")) == [
+            (row["Schlüssel (AGS)"], "s", row["Name"], size)
+            for row, size in zip(rows, sizes, strict=True)
+        ]
         assert visit.faults == []
 
 

@@ -120,6 +120,8 @@ def switch(
         "checked": checked,
         "value": off if checked else on,
         "kept": kept,
+        # not "": htmx would append the fields to the whole address of the page
+        "action": getattr(context.get("request"), "path", ""),
         "target": target,
     }
 

@@ -24,6 +24,7 @@ from kleinstadt.peers.queries.finding import Closeness, closeness_to, ranks_of_1
 from kleinstadt.towns.queries.register import TownRow, register
 
 MOST_TOWNS = 5
+MOST_TOPICS = 8
 MOST_WORDS = 3
 ALIKE = 78.0  # of 100; below it a word is another word and no misspelling
 SHORTEST = 4
@@ -69,7 +70,7 @@ def advice(asked: Asked, user: object) -> Advice:
     about = held.facets["thema"][chosen.slug] & allowed if chosen else allowed
     return Advice(
         near_words=tuple(_near_words(held, asked.words, allowed)),
-        topics=tuple(topics),
+        topics=tuple(topics[:MOST_TOPICS]),
         topic=chosen,
         towns=_towns(held, asked, about),
     )

@@ -168,7 +168,7 @@ def _facets(found: Findings, asked: Asked) -> list[Facet]:
     labels = {
         "thema": _("Topic"),
         "gebaeude": _("Building"),
-        "land": _("State"),
+        "land": pgettext("facet", "State"),
         "ausgang": _("What became of it"),
         "mit": _("Evidence"),
     }
