@@ -121,9 +121,9 @@ def test_facets_keep_what_is_not_theirs():
         ' data-hx-trigger="change, submit" data-hx-target="#liste" data-hx-select="#liste"'
         ' data-hx-swap="outerHTML" data-hx-push-url="true"><h2>Eingrenzen</h2>'
         '<input type="hidden" name="frage" value="Bahnhof"><div class="ks-facets-fields"><fieldset>'
-        '<legend>Land</legend><label class="ks-check"><input type="checkbox" name="land" value="12" checked>'
+        '<legend>Land</legend><label class="ks-check"><input type="checkbox" id="land-12" name="land" value="12" checked>'
         "<span>Brandenburg</span><i>4</i></label>"
-        '<label class="ks-check"><input type="checkbox" name="land" value="14"><span>Sachsen</span></label>'
+        '<label class="ks-check"><input type="checkbox" id="land-14" name="land" value="14"><span>Sachsen</span></label>'
         '</fieldset></div><button type="submit" class="ks-btn ks-btn--quiet">Anwenden</button></form>',
     )
 
