@@ -2,9 +2,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """kleinstadt demo: from an empty folder to a running town hall in one command."""
 
+import multiprocessing
 from argparse import ArgumentParser
+from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
+import django
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
@@ -27,10 +30,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.say(_("Setting up the database …"))
-        call_command("migrate", verbosity=0)
-        for line in actions.load_demo():
-            self.say(line)
-        collect()
+        # static files need a core for as long as database and data do, and nothing of either
+        apart = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(1, mp_context=apart, initializer=django.setup) as beside:
+            collected = beside.submit(collect)
+            call_command("migrate", verbosity=0)
+            for line in actions.load_demo():
+                self.say(line)
+            collected.result()
         if options["no_serve"]:
             return
         operator, password = actions.renew_demo_operator()
