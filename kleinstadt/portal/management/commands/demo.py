@@ -4,7 +4,9 @@
 
 import multiprocessing
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 import django
@@ -12,8 +14,21 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from kleinstadt.core.statics import collect
+from kleinstadt.core.statics import collect, is_collected
 from kleinstadt.portal import actions
+
+
+@contextmanager
+def collecting() -> Iterator[None]:
+    """Collect static files beside the block, where they have changed: it takes a core for itself."""
+    if is_collected():
+        yield
+        return
+    apart = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=apart, initializer=django.setup) as beside:
+        collected = beside.submit(collect)
+        yield
+        collected.result()
 
 
 class Command(BaseCommand):
@@ -30,14 +45,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.say(_("Setting up the database …"))
-        # static files need a core for as long as database and data do, and nothing of either
-        apart = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(1, mp_context=apart, initializer=django.setup) as beside:
-            collected = beside.submit(collect)
+        with collecting():
             call_command("migrate", verbosity=0)
             for line in actions.load_demo():
                 self.say(line)
-            collected.result()
         if options["no_serve"]:
             return
         operator, password = actions.renew_demo_operator()
