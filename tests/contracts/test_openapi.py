@@ -7,7 +7,11 @@
 
 import json
 import os
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+
+from ninja import Schema
 
 SNAPSHOT = Path(__file__).with_name("openapi.json")
 
@@ -20,6 +24,22 @@ def present() -> str:
 
 def test_the_api_is_as_agreed():
     assert json.loads(SNAPSHOT.read_text(encoding="utf-8")) == json.loads(present())
+
+
+def _schemas(base: type[Schema]) -> Iterator[type[Schema]]:
+    for kind in base.__subclasses__():
+        yield kind
+        yield from _schemas(kind)
+
+
+def test_no_two_schemas_share_a_name():
+    """The document lists schemas by name alone: of two with one name it would show one."""
+    present()  # loads every app's part
+    own = {kind for kind in _schemas(Schema) if kind.__module__.startswith("kleinstadt.")}
+    names = Counter(kind.__name__ for kind in own)
+
+    assert len(own) > 10
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 if __name__ == "__main__":
