@@ -189,6 +189,7 @@ def test_names_on_the_map_stay_inside_and_apart(client, mode):
         spans.append((start, start + wide, int(y)))
 
     assert "Wittenberge" in [name for *_place, name in names]
+    assert len(names) > 4
     assert all(left <= start and end <= left + width for start, end, _y in spans)
     for place, (start, end, y) in enumerate(spans):
         for other_start, other_end, other_y in spans[place + 1 :]:
