@@ -17,7 +17,11 @@ from kleinstadt.methods.german import tokens
 from kleinstadt.towns.models import Town
 
 LIBRARY = "library"  # the stamp of everything the search index is built from
-PARTIAL_DATE = r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$"
+# \A and \Z: "$" would let a line break pass at the end, on SQLite.
+PARTIAL_DATE = r"\A([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?\Z"
+# One more than a day needs: PostgreSQL cuts blanks beyond the length before it checks anything,
+# so that "2021-08-29 " would pass there and be refused by SQLite.
+DATE_LENGTH = 11
 
 
 class Topic(models.Model):
@@ -91,8 +95,8 @@ class Experience(models.Model):
     building_kind = models.ForeignKey(
         BuildingKind, verbose_name=_("kind of building"), on_delete=models.PROTECT, null=True
     )
-    started = models.CharField(_("begun"), max_length=10, blank=True)
-    ended = models.CharField(_("ended"), max_length=10, blank=True)
+    started = models.CharField(_("begun"), max_length=DATE_LENGTH, blank=True)
+    ended = models.CharField(_("ended"), max_length=DATE_LENGTH, blank=True)
     outcome = models.CharField(
         _("what became of it"), max_length=10, choices=Outcome, default=Outcome.UNKNOWN
     )
@@ -141,7 +145,7 @@ class ExperienceSource(models.Model):
     title = models.CharField(_("title"), max_length=300)
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
     url = models.URLField(_("address"), max_length=500, blank=True)
-    date = models.CharField(_("date"), max_length=10, blank=True)
+    date = models.CharField(_("date"), max_length=DATE_LENGTH, blank=True)
 
     class Meta:
         verbose_name = _("source")
@@ -172,7 +176,7 @@ class Statement(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     position = models.PositiveSmallIntegerField(_("position"))
     text = models.TextField(_("text"))
-    date = models.CharField(_("date"), max_length=10, blank=True)
+    date = models.CharField(_("date"), max_length=DATE_LENGTH, blank=True)
     editorial = models.BooleanField(_("our conclusion"), default=False)
     sources = models.ManyToManyField(ExperienceSource, verbose_name=_("sources"))
 

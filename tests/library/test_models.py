@@ -38,7 +38,7 @@ def test_a_good_group_is_read_line_by_line():
     assert str(group) == "Kaufhaus, Warenhaus, leer stehend"
 
 
-@pytest.mark.parametrize("date", ["2021-8", "im Sommer", "2021-08-29 "])
+@pytest.mark.parametrize("date", ["2021-8", "im Sommer", "2021-08-29 ", "2021-08-29   ", "2021\n"])
 def test_the_database_refuses_dates_that_are_none(date):
     with pytest.raises(IntegrityError), transaction.atomic():
         make("zeppelin", started=date)
