@@ -4,11 +4,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Case, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -62,6 +64,24 @@ class ExperienceQuerySet(models.QuerySet["Experience"]):
         """What this reader may see: the published ones (more follows with accounts)."""
         return self.filter(state=Experience.State.PUBLISHED)
 
+    def with_last_proof(self, today: dt.date) -> Self:
+        """Each with `last_proof`: the newest date, up to today, of a statement, source or start.
+
+        The end is none: of what still runs it is a plan.
+        """
+
+        def newest(model: type[models.Model]) -> Subquery:
+            dated = model._default_manager.filter(  # noqa: SLF001  # Django's public name for it
+                experience=OuterRef("pk"), date__lte=today.isoformat()
+            )
+            return Subquery(dated.order_by("-date").values("date")[:1])
+
+        told, cited = (
+            Coalesce(newest(model), Value("")) for model in (Statement, ExperienceSource)
+        )
+        begun = Case(When(started__lte=today.isoformat(), then="started"), default=Value(""))
+        return self.annotate(last_proof=Greatest(told, cited, begun))
+
 
 class Experience(models.Model):
     """What one town did, what it took, and what came of it, difficulties included."""
@@ -114,6 +134,7 @@ class Experience(models.Model):
     checked = models.DateField(_("last checked"))
     digest = models.CharField(_("checksum of the file"), max_length=64, blank=True, editable=False)
     analysis = models.JSONField(_("analysed words"), default=dict, editable=False)
+    last_proof = ""  # filled by with_last_proof
 
     objects = ExperienceQuerySet.as_manager()
 

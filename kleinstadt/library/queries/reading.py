@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
+from django.utils import timezone
 
 from kleinstadt.library.models import Experience, ExperienceSource, Money, Statement, Topic
 from kleinstadt.towns.queries.register import TownRow, register
@@ -55,6 +56,7 @@ def report(slug: str, user: object) -> Report:
     numbers = Prefetch("sources", ExperienceSource.objects.only("number"))
     experience = (
         Experience.objects.visible_to(user)
+        .with_last_proof(timezone.localdate())
         .defer("analysis")
         .select_related("building_kind", "town")
         .prefetch_related(
