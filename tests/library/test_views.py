@@ -40,6 +40,7 @@ def test_every_hit_says_why_its_town_compares(client, ags):
     for hit in response.context["hits"]:
         assert hit.why.rank == why(own, hit.found.town).rank
         assert " ".join(hit.why.sentence.split()) in text
+        assert f"Gefunden mit: {hit.by}" in text
         assert hit.order in text
         for chip in (*hit.why.alike, *hit.why.different):
             assert " ".join(chip.text.split()) in text
@@ -68,6 +69,11 @@ def test_the_own_town_stands_apart(client):
     response = client.get(SEARCH, QUESTION | {"stadt": "12070424"})
 
     assert "Aus Ihrer eigenen Stadt:" in read(response)
+    titles = [hit.entry.title for hit in response.context["found"].own]
+    assert len(titles) == 4
+    before, after = response.content.decode().split("und zwei weitere")
+    assert [title in html.unescape(before) for title in titles] == [True, True, False, False]
+    assert all(title in html.unescape(after) for title in titles[2:])
     assert "wittenberge-bahnhof" not in hits(response)
     assert "/erfahrungen/wittenberge-bahnhof/?stadt=12070424" in response.content.decode()
 
@@ -199,10 +205,11 @@ def test_a_report_says_all_and_links_each_statement_to_its_sources(client, slug)
 
 
 def test_what_still_runs_has_no_end(client):
-    row = Experience.objects.filter(outcome="running").exclude(ended="").exclude(started="")[0]
+    row = Experience.objects.get(slug="bad-berleburg-smart-city")
     line = client.get(row.get_absolute_url())
 
-    assert "zuletzt belegt" in read(line)
+    assert (row.outcome, row.ended) == ("running", "2026")
+    assert "seit Juli 2019 · lief im März 2022 (zuletzt geprüft 22.11.2026)" in read(line)
     assert f"{row.started[:4]} bis" not in read(line)
 
 
