@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from kleinstadt.core.components import Link
 from kleinstadt.core.http import Request
+from kleinstadt.methods.explanations import ALIKE_RANK
 from kleinstadt.peers.forms import Asked, read_query
 from kleinstadt.peers.queries import sentences
 from kleinstadt.peers.queries.finding import Answer, find
@@ -24,6 +25,7 @@ from kleinstadt.towns.forms.asking import printable
 from kleinstadt.towns.queries.keys import resolve
 from kleinstadt.towns.queries.names import asking, own_town
 from kleinstadt.towns.queries.names import find as find_towns
+from kleinstadt.towns.queries.networks import networks_of
 from kleinstadt.towns.queries.register import TownRow, register
 from kleinstadt.towns.templatetags.towns import for_town
 from kleinstadt.towns.views.listing import source_lines
@@ -65,15 +67,18 @@ def _context(request: Request, asked: Asked, answer: Answer) -> dict[str, object
         "town": town,
         "answer": answer,
         "title": sentences.question(answer),
-        "lead": sentences.lead(answer, found[0].why if found else None),
+        "lead": sentences.lead(answer, found[0].why if answer.peers else None),
         "how": "" if answer.fault else sentences.how(answer),
         "notices": [*sentences.left_out(answer), *sentences.notices(answer)],
         "notes": asked.notes,
         "unclear": parts.unclear(asked, request.GET),
-        "nothing": "" if found else sentences.why_nothing(answer),
+        "nothing": "" if answer.peers else sentences.why_nothing(answer),
         "wider": parts.without_limits(request.GET),
         "tabs": parts.tabs(request.GET, answer),
-        "entries": found,
+        "entries": found[: len(answer.peers)],
+        "partners": found[len(answer.peers) :],
+        "alike_rank": ALIKE_RANK,
+        "networks": [network.record.title for network in networks_of(town)],
         "caption": sentences.caption(answer.query.mode, answer.found),
         "table": parts.table(answer, found, own),
         "strips": parts.strips(answer) if found else [],
@@ -91,7 +96,7 @@ def _context(request: Request, asked: Asked, answer: Answer) -> dict[str, object
 def _map_label(answer: Answer) -> str:
     return _("Map: %(name)s and %(count)s towns to compare with") % {
         "name": answer.own.name,
-        "count": len(answer.peers),
+        "count": len(answer.shown),
     }
 
 
