@@ -161,6 +161,20 @@ def test_unknown_keys_are_not_found(client, ags):
     assert client.get(f"/vergleich/{ags}/").status_code == 404
 
 
+def test_an_address_keeps_only_what_was_said(client):
+    form = {"art": "gegensatz", "groesse": "", "km": " ", "dazu": ["", "09181114"]}
+    clean = f"{PAGE}?art=gegensatz&dazu=09181114"
+
+    assert client.get(PAGE, form).url == clean
+    assert client.get(clean).status_code == 200
+    assert client.get(PAGE, {"km": ""}).url == PAGE
+    exchanged = client.get(PAGE, form, headers={"HX-Request": "true"})
+    assert (exchanged.status_code, exchanged["HX-Push-Url"]) == (200, clean)
+    assert client.get("/vergleich/", {"stadt": "Wittenberge", "km": ""}).url == (
+        f"{PAGE}?stadt=12070424"
+    )
+
+
 def test_start_leads_to_the_asking_town_or_asks_which(client):
     assert client.get("/vergleich/").status_code == 200
     found = client.get("/vergleich/", {"stadt": "Wittenberge", "art": "gegensatz"})

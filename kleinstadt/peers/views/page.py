@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kleinstadt.core.components import Link
-from kleinstadt.core.http import Request
+from kleinstadt.core.http import Request, address_of, said
 from kleinstadt.methods.explanations import ALIKE_RANK
 from kleinstadt.peers.forms import Asked, read_query
 from kleinstadt.peers.queries import sentences
@@ -37,7 +37,7 @@ def peers_start(request: Request) -> HttpResponse:
     """Compare which town? The asking one, or one to be chosen."""
     choice = asking(request)
     if choice.town is not None:
-        query = request.GET.copy()
+        query = said(request.GET)
         query["stadt"] = choice.town.ags
         return HttpResponseRedirect(
             f"{reverse('peers', args=[choice.town.ags])}?{query.urlencode()}"
@@ -53,9 +53,15 @@ def peers(request: Request, ags: str) -> HttpResponse:
     town = register().by_ags.get(ags)
     if town is None:
         return _not_today(request, printable(ags))
+    query = said(request.GET)
+    if query != request.GET and not request.htmx:  # a link that can be mailed says no more
+        return HttpResponseRedirect(address_of(request, query))
     asked = read_query(request.GET)
     answer = find(town, asked.query)
-    return render(request, "peers/peers.html", _context(request, asked, answer))
+    response = render(request, "peers/peers.html", _context(request, asked, answer))
+    if request.htmx:
+        response["HX-Push-Url"] = address_of(request, query)
+    return response
 
 
 def _context(request: Request, asked: Asked, answer: Answer) -> dict[str, object]:
