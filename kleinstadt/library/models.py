@@ -24,6 +24,7 @@ PARTIAL_DATE = r"\A([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?\Z"
 # One more than a day needs: PostgreSQL cuts blanks beyond the length before it checks anything,
 # so that "2021-08-29 " would pass there and be refused by SQLite.
 DATE_LENGTH = 11
+PUBLIC = Q(state="published")  # what everybody may see
 
 
 class Topic(models.Model):
@@ -60,9 +61,14 @@ class BuildingKind(models.Model):
 
 
 class ExperienceQuerySet(models.QuerySet["Experience"]):
+    @staticmethod
+    def may_see(user: object) -> Q:
+        """The one rule on what a reader may see: the published ones (more follows with accounts)."""
+        return PUBLIC
+
     def visible_to(self, user: object) -> Self:
-        """What this reader may see: the published ones (more follows with accounts)."""
-        return self.filter(state=Experience.State.PUBLISHED)
+        """What this reader may see."""
+        return self.filter(self.may_see(user))
 
     def with_last_proof(self, today: dt.date) -> Self:
         """Each with `last_proof`: the newest date, up to today, of a statement, source or start.

@@ -6,6 +6,8 @@ import html
 import re
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -246,6 +248,25 @@ def test_a_page_costs_at_most_8_queries_and_250_kilobytes(
         response = client.get(address)
 
     assert len(response.content) <= 250_000
+
+
+@pytest.mark.parametrize("operates", [False, True])
+def test_a_report_costs_who_has_signed_in_at_most_8_queries_too(
+    client, operates, django_assert_max_num_queries
+):
+    person = get_user_model().objects.create_user("leserin")
+    if operates:
+        group = Group.objects.create(name="Betrieb")
+        group.permissions.add(Permission.objects.get(codename="operate"))
+        person.groups.add(group)
+    client.force_login(person)
+    address = "/erfahrungen/wittenberge-bahnhof/?stadt=09181114"
+    client.get(address)
+
+    with django_assert_max_num_queries(8):
+        response = client.get(address)
+
+    assert ("Anmelden" in read(response)) is not operates
 
 
 def test_a_longer_list_costs_no_query_more(client, django_assert_num_queries):
