@@ -75,6 +75,8 @@ INSTALLED_APPS = [
     "template_partials",
     "csp",
     "ninja",
+    "allauth",
+    "allauth.account",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -98,6 +100,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "kleinstadt.config.urls"
 WSGI_APPLICATION = "kleinstadt.config.wsgi.application"
@@ -139,8 +142,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 
 # --- People -----------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
-LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "operations"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "account"
 LOGOUT_REDIRECT_URL = "start"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
@@ -152,7 +155,28 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 3600
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_ADAPTER = "kleinstadt.people.accounts.Accounts"
+ACCOUNT_FORMS = {
+    "login": "kleinstadt.people.forms.LoginForm",
+    "signup": "kleinstadt.people.forms.JoinForm",
+    "change_password": "kleinstadt.people.forms.ChangePasswordForm",
+    "set_password": "kleinstadt.people.forms.SetPasswordForm",
+    "reset_password": "kleinstadt.people.forms.ResetPasswordForm",
+    "reset_password_from_key": "kleinstadt.people.forms.NewPasswordForm",
+    "add_email": "kleinstadt.people.forms.EmailForm",
+    "reauthenticate": "kleinstadt.people.forms.PasswordAgainForm",
+}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody gets mail because a stranger typed an address
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_RATE_LIMITS = False  # ours hold over processes and restarts: people/accounts.py
 
 # --- Language ---------------------------------------------------------------
 LANGUAGE_CODE = "de"
@@ -209,8 +233,10 @@ WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpeg", "jpg", "png", "webp"]
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAILADMIN_LOGIN_URL = "login"
+WAGTAILADMIN_LOGIN_URL = LOGIN_URL
 WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 
 # --- The register -----------------------------------------------------------
 REGISTER_URL = env("REGISTER_URL")

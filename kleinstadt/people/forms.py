@@ -1,42 +1,102 @@
 # SPDX-FileCopyrightText: 2026 The kleinstadt authors
 # SPDX-License-Identifier: EUPL-1.2
-"""Signing in."""
+"""allauth's forms in our words: labels, hints, and no text that vanishes while one types."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.forms import AuthenticationForm
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from allauth.account import forms
+from django import forms as plain
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
-from kleinstadt.core.limits import Limit, LimitReached
+from kleinstadt.people.models import User
 
-WRONG_TRIES = Limit("login", most=10, seconds=15 * 60)
+PRESENT = _("Your password")
+NEW = _("New password")
+AGAIN = _("New password, once more")
+RULE = _("At least twelve characters. A few words in a row are safe and easy to keep in mind.")
 
 
-class LoginForm(AuthenticationForm):
-    """Name and password; at most ten wrong tries per account in a quarter of an hour.
+class Worded(plain.Form):
+    """Labels and hints by field name, in place of allauth's."""
 
-    A name that nobody has counts like any other, so that the answer tells nothing of who exists.
-    """
+    labels: dict[str, Any] = {}
+    hints: dict[str, Any] = {}
 
-    error_messages = {
-        "invalid_login": gettext_lazy("Name and password do not fit each other."),
-        "inactive": gettext_lazy("Name and password do not fit each other."),
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.label = self.labels.get(name, field.label)
+            field.help_text = self.hints.get(name, "")
+
+
+class LoginForm(Worded, forms.LoginForm):
+    labels = {
+        "login": _("E-mail address"),
+        "password": _("Password"),
+        "remember": _("Stay signed in on this device"),
     }
-    retry_after = 0
+    hints = {"remember": _("For two weeks. Please not on a device that others use too.")}
 
-    def clean(self) -> dict[str, Any]:
-        account = str(self.cleaned_data.get("username", "")).casefold()
-        if not account or not self.cleaned_data.get("password"):
-            return super().clean()
-        try:
-            taken = WRONG_TRIES.take(account)
-        except LimitReached as limit:
-            self.retry_after = limit.retry_after
-            self.add_error(None, _("Too many wrong tries. Please wait a quarter of an hour."))
-            return self.cleaned_data
-        cleaned: dict[str, Any] = super().clean()
-        WRONG_TRIES.give_back(account, taken)
-        return cleaned
+
+class JoinForm(Worded, forms.SignupForm):
+    """Makes the account of whoever was invited; the address is the invited one."""
+
+    field_order = ["email", "first_name", "last_name", "password1", "password2"]
+    first_name = plain.CharField(
+        max_length=150, widget=plain.TextInput(attrs={"autocomplete": "given-name"})
+    )
+    last_name = plain.CharField(
+        max_length=150, widget=plain.TextInput(attrs={"autocomplete": "family-name"})
+    )
+    labels = {
+        "email": _("E-mail address"),
+        "first_name": _("First name"),
+        "last_name": _("Last name"),
+        "password1": _("Password"),
+        "password2": _("Password, once more"),
+    }
+    hints = {"email": _("The invitation was sent here."), "password1": RULE}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].disabled = True
+
+    def save(self, request: HttpRequest) -> User:
+        """Make the account and what belongs to it, or nothing. Raises InvitationRefused."""
+        with transaction.atomic():
+            user: User = super().save(request)
+        return user
+
+
+class ChangePasswordForm(Worded, forms.ChangePasswordForm):
+    labels = {"oldpassword": PRESENT, "password1": NEW, "password2": AGAIN}
+    hints = {"password1": RULE}
+
+
+class SetPasswordForm(Worded, forms.SetPasswordForm):
+    labels = {"password1": NEW, "password2": AGAIN}
+    hints = {"password1": RULE}
+
+
+class ResetPasswordForm(Worded, forms.ResetPasswordForm):
+    labels = {"email": _("E-mail address")}
+    hints = {"email": _("The address you sign in with.")}
+
+
+class NewPasswordForm(Worded, forms.ResetPasswordKeyForm):
+    labels = {"password1": NEW, "password2": AGAIN}
+    hints = {"password1": RULE}
+
+
+class EmailForm(Worded, forms.AddEmailForm):
+    labels = {"email": _("New e-mail address")}
+    hints = {"email": _("We send a link there. Until you open it, the present address holds.")}
+
+
+class PasswordAgainForm(Worded, forms.ReauthenticateForm):
+    labels = {"password": PRESENT}

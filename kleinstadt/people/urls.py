@@ -1,13 +1,52 @@
 # SPDX-FileCopyrightText: 2026 The kleinstadt authors
 # SPDX-License-Identifier: EUPL-1.2
-"""Addresses of signing in and out."""
+"""Addresses of a person's own account. Their names are allauth's, which looks them up."""
 
-from django.contrib.auth.views import LogoutView
-from django.urls import path
+from django.urls import path, re_path
+from django.views.generic import RedirectView
 
-from kleinstadt.people.views import Login
+from kleinstadt.people.views import account, entrance
 
 urlpatterns = [
-    path("anmelden/", Login.as_view(), name="login"),
-    path("abmelden/", LogoutView.as_view(), name="logout"),
+    path("konto/", account.Account.as_view(), name="account"),
+    path("konto/anmelden/", entrance.Login.as_view(), name="account_login"),
+    path("konto/abmelden/", entrance.Logout.as_view(), name="account_logout"),
+    path("konto/anlegen/", entrance.Join.as_view(), name="account_signup"),
+    path("konto/geschlossen/", entrance.Inactive.as_view(), name="account_inactive"),
+    path("konto/nochmals/", account.Reauthenticate.as_view(), name="account_reauthenticate"),
+    path("konto/e-mail/", account.ChangeEmail.as_view(), name="account_email"),
+    path(
+        "konto/e-mail/bestaetigen/",
+        entrance.ConfirmSent.as_view(),
+        name="account_email_verification_sent",
+    ),
+    re_path(
+        r"^konto/e-mail/bestaetigen/(?P<key>[-:\w]+)/$",
+        entrance.ConfirmEmail.as_view(),
+        name="account_confirm_email",
+    ),
+    path("konto/passwort/", account.ChangePassword.as_view(), name="account_change_password"),
+    path("konto/passwort/setzen/", account.SetPassword.as_view(), name="account_set_password"),
+    path(
+        "konto/passwort/vergessen/",
+        entrance.ForgottenPassword.as_view(),
+        name="account_reset_password",
+    ),
+    path(
+        "konto/passwort/vergessen/gesendet/",
+        entrance.ForgottenPasswordSent.as_view(),
+        name="account_reset_password_done",
+    ),
+    re_path(
+        r"^konto/passwort/neu/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        entrance.NewPassword.as_view(),
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "konto/passwort/neu/gesetzt/",
+        entrance.NewPasswordSet.as_view(),
+        name="account_reset_password_from_key_done",
+    ),
+    # where signing in lay before; bookmarks may know it
+    path("anmelden/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
 ]

@@ -168,7 +168,9 @@ def test_others_see_and_settle_nothing(client, name):
     report = Correction.objects.create(record="Alt", address="/a/", kind="error", text="x")
     address = reverse(name, args=[report.pk] if name.startswith("settle") else [])
 
-    assert client.post(address, {"state": "done"}).headers["Location"].startswith("/anmelden/")
+    assert (
+        client.post(address, {"state": "done"}).headers["Location"].startswith("/konto/anmelden/")
+    )
     client.force_login(User.objects.create_user("anna"))
     assert client.post(address, {"state": "done"}).status_code == 403
     report.refresh_from_db()

@@ -269,7 +269,7 @@ def test_every_page_is_closed_to_others(name, settings, tmp_path):
 
     for method in ("get", "post"):
         redirected = getattr(stranger, method)(address)
-        assert redirected.headers["Location"].startswith("/anmelden/?next=/betrieb/")
+        assert redirected.headers["Location"].startswith("/konto/anmelden/?next=/betrieb/")
         assert getattr(citizen, method)(address).status_code == 403
     run.refresh_from_db()
     assert run.state == State.RUNNING
