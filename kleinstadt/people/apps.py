@@ -8,3 +8,6 @@ from django.apps import AppConfig
 class PeopleConfig(AppConfig):
     name = "kleinstadt.people"
     label = "people"
+
+    def ready(self) -> None:
+        from kleinstadt.people import receivers  # noqa: F401, PLC0415  # registers itself

@@ -42,7 +42,7 @@ def test_the_invited_makes_an_account_and_is_signed_in(invited, mailoutbox):
 
     user = User.objects.get()
     address = EmailAddress.objects.get()
-    assert answer.headers["Location"] == "/konto/"
+    assert answer.headers["Location"] == "/mein-tisch/"
     assert invited.session["_auth_user_id"] == str(user.pk)
     assert (user.email, user.get_full_name()) == (INVITED, "Berta Muster")
     assert (address.email, address.verified, address.primary) == (INVITED, True, True)
@@ -145,7 +145,9 @@ def test_changing_the_password_signs_out_everywhere_else(client, anna, sign_in, 
     sign_in()
     sign_in(by=other)
     form = {"oldpassword": RIGHT, **BOTH}
-    assert client.post(reverse("account_change_password"), form).headers["Location"] == "/konto/"
+    assert (
+        client.post(reverse("account_change_password"), form).headers["Location"] == "/mein-tisch/"
+    )
 
     assert client.get("/konto/").status_code == 200
     assert other.get("/konto/").status_code == 302
