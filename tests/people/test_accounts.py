@@ -145,9 +145,7 @@ def test_changing_the_password_signs_out_everywhere_else(client, anna, sign_in, 
     sign_in()
     sign_in(by=other)
     form = {"oldpassword": RIGHT, **BOTH}
-    assert (
-        client.post(reverse("account_change_password"), form).headers["Location"] == "/mein-tisch/"
-    )
+    assert client.post(reverse("account_change_password"), form).headers["Location"] == "/konto/"
 
     assert client.get("/konto/").status_code == 200
     assert other.get("/konto/").status_code == 302
