@@ -5,7 +5,7 @@
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from kleinstadt.people.views import account, entrance
+from kleinstadt.people.views import account, entrance, secondfactor
 
 urlpatterns = [
     path("konto/", account.Account.as_view(), name="account"),
@@ -47,6 +47,59 @@ urlpatterns = [
         entrance.NewPasswordSet.as_view(),
         name="account_reset_password_from_key_done",
     ),
+    # the second factor
+    path("konto/zweiter-faktor/", secondfactor.Overview.as_view(), name="mfa_index"),
+    path("konto/zweiter-schritt/", secondfactor.Authenticate.as_view(), name="mfa_authenticate"),
+    path("konto/nochmals/code/", secondfactor.Confirm.as_view(), name="mfa_reauthenticate"),
+    path(
+        "konto/nochmals/passkey/",
+        secondfactor.PasskeyConfirm.as_view(),
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path("konto/anmelden/passkey/", secondfactor.PasskeyLogin.as_view(), name="mfa_login_webauthn"),
+    path("konto/zweiter-faktor/app/", secondfactor.ActivateApp.as_view(), name="mfa_activate_totp"),
+    path(
+        "konto/zweiter-faktor/app/entfernen/",
+        secondfactor.DeactivateApp.as_view(),
+        name="mfa_deactivate_totp",
+    ),
+    path(
+        "konto/zweiter-faktor/codes/",
+        secondfactor.RecoveryCodes.as_view(),
+        name="mfa_view_recovery_codes",
+    ),
+    path(
+        "konto/zweiter-faktor/codes/neu/",
+        secondfactor.NewRecoveryCodes.as_view(),
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "konto/zweiter-faktor/codes/text/",
+        secondfactor.DownloadRecoveryCodes.as_view(),
+        name="mfa_download_recovery_codes",
+    ),
+    path(
+        "konto/zweiter-faktor/passkeys/", secondfactor.Passkeys.as_view(), name="mfa_list_webauthn"
+    ),
+    path(
+        "konto/zweiter-faktor/passkeys/neu/",
+        secondfactor.AddPasskey.as_view(),
+        name="mfa_add_webauthn",
+    ),
+    path(
+        "konto/zweiter-faktor/passkeys/<int:pk>/",
+        secondfactor.RenamePasskey.as_view(),
+        name="mfa_edit_webauthn",
+    ),
+    path(
+        "konto/zweiter-faktor/passkeys/<int:pk>/entfernen/",
+        secondfactor.RemovePasskey.as_view(),
+        name="mfa_remove_webauthn",
+    ),
     # where signing in lay before; bookmarks may know it
-    path("anmelden/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path(
+        "anmelden/",
+        RedirectView.as_view(pattern_name="account_login", query_string=True),
+        name="account_login_before",
+    ),
 ]
