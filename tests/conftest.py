@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.test.utils import setup_databases, teardown_databases
 
 from kleinstadt.core import snapshots
+from kleinstadt.people.queries import clock
 from kleinstadt.towns.actions import load_embedded
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -93,3 +94,4 @@ def _snapshots_forgotten():
     yield
     for snapshot in snapshots.ALL:
         snapshot.forget()
+    clock.forget()  # tests put clocks forward

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "ninja",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -101,6 +102,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "kleinstadt.people.middleware.Gate",
 ]
 ROOT_URLCONF = "kleinstadt.config.urls"
 WSGI_APPLICATION = "kleinstadt.config.wsgi.application"
@@ -158,7 +160,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 PASSWORD_RESET_TIMEOUT = 3600
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["kleinstadt.people.accounts.Backend"]
 ACCOUNT_ADAPTER = "kleinstadt.people.accounts.Accounts"
 ACCOUNT_FORMS = {
     "login": "kleinstadt.people.forms.LoginForm",
@@ -177,6 +179,23 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody gets mail because a stranger ty
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_RATE_LIMITS = False  # ours hold over processes and restarts: people/accounts.py
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before what secures the account is changed
+MFA_ADAPTER = "kleinstadt.people.secondfactor.SecondFactor"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "kleinstadt.people.forms.secondfactor.AuthenticateForm",
+    "reauthenticate": "kleinstadt.people.forms.secondfactor.ConfirmForm",
+    "activate_totp": "kleinstadt.people.forms.secondfactor.ActivateForm",
+    "authenticate_webauthn": "kleinstadt.people.forms.secondfactor.PasskeyForm",
+    "login_webauthn": "kleinstadt.people.forms.secondfactor.PasskeyLoginForm",
+    "reauthenticate_webauthn": "kleinstadt.people.forms.secondfactor.PasskeyConfirmForm",
+    "add_webauthn": "kleinstadt.people.forms.secondfactor.PasskeyAddForm",
+    "edit_webauthn": "kleinstadt.people.forms.secondfactor.PasskeyNameForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_TOTP_TOLERANCE = 1  # half a minute: the clocks of phones differ
+MFA_RATE_LIMITS = False
 
 # --- Language ---------------------------------------------------------------
 LANGUAGE_CODE = "de"

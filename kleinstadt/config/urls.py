@@ -12,9 +12,15 @@ from kleinstadt.opendata.api import api
 urlpatterns = [
     # one door only: Wagtail's own forms know neither second factor nor our limits
     path(
-        "verwaltung/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)
+        "verwaltung/login/",
+        RedirectView.as_view(pattern_name="account_login", query_string=True),
+        name="wagtail_login",
     ),
-    path("verwaltung/logout/", RedirectView.as_view(pattern_name="account_logout")),
+    path(
+        "verwaltung/logout/",
+        RedirectView.as_view(pattern_name="account_logout"),
+        name="wagtail_logout",
+    ),
     path("verwaltung/", include(wagtailadmin_urls)),
     path("api/", api.urls),
     path(

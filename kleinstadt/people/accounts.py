@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib import messages
@@ -27,7 +28,7 @@ from django.utils.translation import gettext_lazy
 
 from kleinstadt.core.http import client_address
 from kleinstadt.core.limits import Limit, LimitReached
-from kleinstadt.people import mails
+from kleinstadt.people import mails, roles
 from kleinstadt.people.models import User
 
 WRONG_TRIES = Limit("login", most=10, seconds=15 * 60)
@@ -75,6 +76,15 @@ def make_account(email: str, *, password: str | None = None, **fields: Any) -> U
     user.save()
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
+
+
+class Backend(AuthenticationBackend):
+    """Checks passwords as allauth does; some permissions come with a role, at no query."""
+
+    def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
+        if perm in roles.PERMISSIONS:
+            return not roles.PERMISSIONS[perm].isdisjoint(roles.site_roles(user_obj))
+        return bool(super().has_perm(user_obj, perm, obj))
 
 
 class Accounts(DefaultAccountAdapter):
@@ -209,5 +219,10 @@ def _said(name: str, context: dict[str, Any]) -> str:
         "email_confirmation_failed": _("%(email)s already belongs to another account."),
         "email_confirmed": _("%(email)s is confirmed."),
         "email_deleted": _("%(email)s is removed."),
+        "totp_activated": _("Your app is set up."),
+        "totp_deactivated": _("Your app is removed."),
+        "recovery_codes_generated": _("Here are your recovery codes."),
+        "webauthn_added": _("Your passkey is set up."),
+        "webauthn_removed": _("Your passkey is removed."),
     }
     return texts.get(name, "") % {"email": context.get("email", "")}

@@ -17,6 +17,7 @@ from kleinstadt.people.views import (
     lists,
     office,
     operation,
+    secondfactor,
     team,
 )
 
@@ -60,8 +61,56 @@ urlpatterns = [
         entrance.NewPasswordSet.as_view(),
         name="account_reset_password_from_key_done",
     ),
+    # the second factor
+    path("konto/zweiter-faktor/", secondfactor.Overview.as_view(), name="mfa_index"),
+    path("konto/zweiter-schritt/", secondfactor.Authenticate.as_view(), name="mfa_authenticate"),
+    path("konto/nochmals/code/", secondfactor.Confirm.as_view(), name="mfa_reauthenticate"),
+    path(
+        "konto/nochmals/passkey/",
+        secondfactor.PasskeyConfirm.as_view(),
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path("konto/anmelden/passkey/", secondfactor.PasskeyLogin.as_view(), name="mfa_login_webauthn"),
+    path("konto/zweiter-faktor/app/", secondfactor.ActivateApp.as_view(), name="mfa_activate_totp"),
+    path(
+        "konto/zweiter-faktor/app/entfernen/",
+        secondfactor.DeactivateApp.as_view(),
+        name="mfa_deactivate_totp",
+    ),
+    path(
+        "konto/zweiter-faktor/codes/",
+        secondfactor.RecoveryCodes.as_view(),
+        name="mfa_view_recovery_codes",
+    ),
+    path(
+        "konto/zweiter-faktor/codes/neu/",
+        secondfactor.NewRecoveryCodes.as_view(),
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "konto/zweiter-faktor/codes/text/",
+        secondfactor.DownloadRecoveryCodes.as_view(),
+        name="mfa_download_recovery_codes",
+    ),
+    path(
+        "konto/zweiter-faktor/passkeys/", secondfactor.Passkeys.as_view(), name="mfa_list_webauthn"
+    ),
+    path(
+        "konto/zweiter-faktor/passkeys/neu/",
+        secondfactor.AddPasskey.as_view(),
+        name="mfa_add_webauthn",
+    ),
+    path(
+        "konto/zweiter-faktor/passkeys/<int:pk>/",
+        secondfactor.RenamePasskey.as_view(),
+        name="mfa_edit_webauthn",
+    ),
+    path(
+        "konto/zweiter-faktor/passkeys/<int:pk>/entfernen/",
+        secondfactor.RemovePasskey.as_view(),
+        name="mfa_remove_webauthn",
+    ),
     # where signing in lay before; bookmarks may know it
-    path("anmelden/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("einladung/<str:token>/", entries.invitation, name="invitation"),
     path("stadt-anmelden/", entries.claim, name="claim"),
     path("stadt-anmelden/<str:token>/", entries.claim_confirm, name="claim_confirm"),
@@ -90,5 +139,10 @@ urlpatterns = [
     path("betrieb/nutzung/", operation.figures, name="usage"),
     re_path(
         r"^betrieb/nutzung/tabelle\.(?P<kind>csv|xlsx)$", operation.figures_file, name="usage_file"
+    ),
+    path(
+        "anmelden/",
+        RedirectView.as_view(pattern_name="account_login", query_string=True),
+        name="account_login_before",
     ),
 ]

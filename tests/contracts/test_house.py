@@ -61,7 +61,7 @@ CORE_NAMES = frozenset(
 MORE_NAMES = {
     "core": CORE_NAMES,
     "portal": frozenset({"context"}),
-    "people": frozenset({"accounts", "roles"}),
+    "people": frozenset({"accounts", "middleware", "roles", "secondfactor"}),
 }
 
 

@@ -27,6 +27,16 @@ def sign_in(client):
 
 
 @pytest.fixture
+def confirm(client):
+    """The person who signed in enters the password once more."""
+
+    def post(password=RIGHT):
+        return client.post(reverse("account_reauthenticate"), {"password": password})
+
+    return post
+
+
+@pytest.fixture
 def link_in():
     """The path of the one link of a mail that is not the address of the site itself."""
 

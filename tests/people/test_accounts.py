@@ -163,9 +163,10 @@ def test_changing_the_password_needs_the_present_one(client, anna, sign_in):
 
 
 def test_an_address_changes_when_the_new_one_is_confirmed(
-    client, anna, sign_in, link_in, mailoutbox
+    client, anna, sign_in, confirm, link_in, mailoutbox
 ):
     sign_in()
+    confirm()
     client.post(reverse("account_email"), {"email": INVITED, "action_add": "1"})
     stranger = Client()
     sign_in(INVITED, by=stranger)
@@ -182,9 +183,10 @@ def test_an_address_changes_when_the_new_one_is_confirmed(
     assert [mail.to for mail in mailoutbox] == [[ADDRESS]]
 
 
-def test_nobody_takes_the_address_of_another(client, anna, sign_in, link_in, mailoutbox):
+def test_nobody_takes_the_address_of_another(client, anna, sign_in, confirm, link_in, mailoutbox):
     make_account(INVITED, password=NEW)
     sign_in()
+    confirm()
     client.post(reverse("account_email"), {"email": INVITED, "action_add": "1"})
     for mail in mailoutbox:
         if INVITED in mail.to and "bestaetigen" in mail.body:
@@ -193,6 +195,14 @@ def test_nobody_takes_the_address_of_another(client, anna, sign_in, link_in, mai
     anna.refresh_from_db()
     assert anna.email == ADDRESS
     assert EmailAddress.objects.get(email=INVITED, verified=True).user != anna
+
+
+def test_an_address_changes_only_after_the_password_was_asked_again(client, anna, sign_in):
+    sign_in()
+    answer = client.post(reverse("account_email"), {"email": INVITED, "action_add": "1"})
+
+    assert answer.headers["Location"].startswith(reverse("account_reauthenticate"))
+    assert not EmailAddress.objects.filter(email=INVITED).exists()
 
 
 def test_private_pages_stay_in_no_cache(client, anna, sign_in):

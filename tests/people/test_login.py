@@ -3,12 +3,13 @@
 """Signing in and out."""
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
 from kleinstadt.people.accounts import WRONG_TRIES
+from kleinstadt.people.actions.roles import give
 from kleinstadt.people.models import User
+from kleinstadt.people.roles import Role
 from tests.people.conftest import ADDRESS, WRONG
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +27,7 @@ def test_login_leads_to_the_account_or_back(client, anna, sign_in):
 
 
 def test_login_leads_an_operator_to_the_desk(anna, sign_in):
-    anna.user_permissions.add(Permission.objects.get(codename="operate"))
+    give(anna, Role.ADMINISTRATOR)
 
     assert sign_in().headers["Location"] == "/betrieb/"
 
@@ -139,8 +140,7 @@ def test_wagtails_other_doors_are_shut(client, address):
 
 def test_an_operator_is_active_and_permitted(anna):
     assert anna.is_operator is False
-    anna.user_permissions.add(Permission.objects.get(codename="operate"))
-    anna = User.objects.get(pk=anna.pk)
+    give(anna, Role.ADMINISTRATOR)
     assert anna.is_operator is True
     anna.is_active = False
     assert anna.is_operator is False

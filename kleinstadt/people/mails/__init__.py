@@ -64,7 +64,16 @@ def _notices(context: dict[str, Any]) -> dict[str, tuple[str, str]]:
     moved = _("the address of your account is now %(email)s.") % {
         "email": context.get("to_email", "")
     }
+    changed = _("the second factor of your account was changed")
+    factor = {
+        "totp_activated": _("an app was set up as second factor of your account."),
+        "totp_deactivated": _("the app was removed as second factor of your account."),
+        "webauthn_added": _("a passkey was set up for your account."),
+        "webauthn_removed": _("a passkey was removed from your account."),
+        "recovery_codes_generated": _("new recovery codes were made for your account."),
+    }
     subjects = {
+        **{kind: (changed, text) for kind, text in factor.items()},
         "password_changed": (_("your password was changed"), password),
         "password_reset": (_("your password was changed"), password),
         "password_set": (_("your password was changed"), password),

@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from itertools import chain
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -54,7 +54,7 @@ class AccountPage(TemplateResponseMixin, ContextMixin):
         """The page with its faults; with Retry-After when a limit was reached."""
         context = self.get_context_data(form=form)
         answer = self.render_to_response(context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-        for fault in form.errors.as_data().get(NON_FIELD_ERRORS, ()):
+        for fault in chain.from_iterable(form.errors.as_data().values()):
             if fault.code == LIMITED:
                 answer.status_code = HTTPStatus.TOO_MANY_REQUESTS
                 answer["Retry-After"] = str((fault.params or {})["retry_after"])
