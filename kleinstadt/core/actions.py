@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from django.db import transaction
 
 from kleinstadt.core import mails
@@ -18,12 +16,12 @@ ALL = Limit("corrections", most=100, seconds=3600)
 
 @transaction.atomic
 def report(correction: Correction, *, sender: str) -> Correction:
-    """Store a report and tell the operator once it is stored.
+    """Store a report, and with it the mail that tells the operator.
 
     sender: network address, kept only as a keyed hash for the limit. Raises LimitReached.
     """
     PER_SENDER.take(sender)
     ALL.take("")
     correction.save()
-    transaction.on_commit(partial(mails.tell_operator, correction))
+    mails.tell_operator(correction)
     return correction
