@@ -7,6 +7,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from kleinstadt.core import mails
+from kleinstadt.core.audit import Person, record
 from kleinstadt.core.limits import Limit
 from kleinstadt.core.models import Correction
 
@@ -25,3 +26,10 @@ def report(correction: Correction, *, sender: str) -> Correction:
     correction.save()
     mails.tell_operator(correction)
     return correction
+
+
+@transaction.atomic
+def settle(correction: Correction, state: str, *, by: Person) -> None:
+    """Mark a report as done, or open it again."""
+    Correction.objects.filter(pk=correction.pk).update(state=state)
+    record("correction.settled", by=by, about=correction, state=state)

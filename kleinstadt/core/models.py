@@ -157,3 +157,68 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class Pseudonym(models.Model):
+    """The name under which a person stands in the audit log; without this row nobody knows who it was."""
+
+    person = models.CharField(_("person"), max_length=80, unique=True)  # "app.model:key"
+    name = models.CharField(_("pseudonym"), max_length=32, unique=True)
+    used_at = models.DateTimeField(_("last used"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("pseudonym")
+        verbose_name_plural = _("pseudonyms")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AuditQuerySet(models.QuerySet["AuditEntry"]):
+    """Reads only; the log grows by `core.audit.record` and in no other way."""
+
+    def update(self, **_fields: object) -> int:
+        raise TypeError("the audit log is append-only")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise TypeError("the audit log is append-only")
+
+
+class AuditEntry(models.Model):
+    """Who did what to what, under pseudonyms; each entry carries the checksum of the one before."""
+
+    number = models.PositiveBigIntegerField(_("number"), primary_key=True)
+    at = models.CharField(_("at"), max_length=40)  # as it was hashed: ISO 8601, UTC
+    verb = models.CharField(_("what"), max_length=60)
+    by = models.CharField(_("who"), max_length=40, blank=True)  # pseudonym, or "" for the system
+    about = models.CharField(_("about"), max_length=120, blank=True)
+    details = models.JSONField(_("details"), default=dict)
+    previous = models.CharField(_("checksum before"), max_length=64)
+    checksum = models.CharField(_("checksum"), max_length=64, unique=True)
+
+    objects = AuditQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit log")
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.verb}"
+
+    def delete(self, *_args: object, **_more: object) -> tuple[int, dict[str, int]]:
+        raise TypeError("the audit log is append-only")
+
+
+class AuditHead(models.Model):
+    """The end of the log: one row, held while an entry is added, so that entries stand in a row."""
+
+    number = models.PositiveBigIntegerField(_("number"), default=0)
+    checksum = models.CharField(_("checksum"), max_length=64)
+
+    class Meta:
+        verbose_name = _("end of the audit log")
+        verbose_name_plural = _("end of the audit log")
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.checksum}"

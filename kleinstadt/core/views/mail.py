@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from kleinstadt.core.audit import record
 from kleinstadt.core.components import Link
 from kleinstadt.core.forms import MailForm
 from kleinstadt.core.http import Request, operators_only
@@ -100,7 +102,11 @@ def outbox(request: Request) -> HttpResponse:
 def settle_mail(request: Request, pk: int) -> HttpResponse:
     """Send a mail once more, or note that it arrived."""
     mail = get_object_or_404(Mail, pk=pk)
-    done = sending.note_sent(mail) if request.POST.get("as") == "sent" else sending.send_again(mail)
+    act = sending.note_sent if request.POST.get("as") == "sent" else sending.send_again
+    with transaction.atomic():
+        done = act(mail)
+        if done:
+            record("mail.settled", by=request.user, about=mail, again=act is sending.send_again)
     if done:
         messages.success(request, _("Done."))
     else:
