@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 
+from kleinstadt.people.queries import clock
 from kleinstadt.towns.actions import load_embedded
 from tests.loading import loaded, reset_snapshots
 
@@ -82,3 +83,4 @@ def embedded_register(django_db_setup, django_db_blocker):
 def _snapshots_as_before():
     yield
     reset_snapshots()
+    clock.forget()  # tests put clocks forward

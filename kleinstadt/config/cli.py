@@ -21,6 +21,9 @@ kleinstadt: small towns learn from one another
   kleinstadt towns update                   fetch the register from the configured address
   kleinstadt peers Wittenberge --mode contrast --json
   kleinstadt search "Coworking Bahnhof" --town 12070424 --json
+  kleinstadt mail send                      send mail that waits (the server does so by itself)
+  kleinstadt mail status                    how the outbox stands
+  kleinstadt audit verify                   check the chain of the audit log
   kleinstadt search evaluate DIR --json     judge the search on a test set
 
 Every command explains itself with --help. Other words are passed on to Django (migrate, shell …).

@@ -4,13 +4,13 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from django.db import transaction
 
 from kleinstadt.core import mails
+from kleinstadt.core.audit import Person, record
 from kleinstadt.core.limits import Limit
 from kleinstadt.core.models import Correction
+from kleinstadt.core.signals import reported
 
 PER_SENDER = Limit("correction", most=5, seconds=3600)
 ALL = Limit("corrections", most=100, seconds=3600)
@@ -18,12 +18,20 @@ ALL = Limit("corrections", most=100, seconds=3600)
 
 @transaction.atomic
 def report(correction: Correction, *, sender: str) -> Correction:
-    """Store a report and tell the operator once it is stored.
+    """Store a report, and with it the mail that tells the operator.
 
     sender: network address, kept only as a keyed hash for the limit. Raises LimitReached.
     """
     PER_SENDER.take(sender)
     ALL.take("")
     correction.save()
-    transaction.on_commit(partial(mails.tell_operator, correction))
+    reported.send(Correction, report=correction)
+    mails.tell_operator(correction)
     return correction
+
+
+@transaction.atomic
+def settle(correction: Correction, state: str, *, by: Person) -> None:
+    """Mark a report as done, or open it again."""
+    Correction.objects.filter(pk=correction.pk).update(state=state)
+    record("correction.settled", by=by, about=correction, state=state)

@@ -43,7 +43,7 @@ READERS = {
     "accessibility": "/barrierefreiheit/",
     "privacy": "/datenschutz/",
     "imprint": "/impressum/",
-    "sign in": "/anmelden/",
+    "sign in": "/konto/anmelden/",
     "correction": "/fehler-melden/?seite=/staedte/12070424/",
     "thanks": "/fehler-melden/danke/",
     "nothing there": "/gibt-es-nicht/",

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from kleinstadt.core.audit import record
 from kleinstadt.core.components import Link
 from kleinstadt.core.http import Request, operators_only
 from kleinstadt.core.models import Correction
@@ -68,6 +69,7 @@ def imports(request: Request) -> HttpResponse:
         try:
             started = _start(request, wanted, forms)
             if started:
+                record("import.started", by=request.user, about=started)
                 return redirect("import_run", started.pk)
         except ImportBusy as error:
             busy = error.run
@@ -109,6 +111,7 @@ def update(request: Request) -> HttpResponse:
     except NoAddress:
         messages.error(request, _("No address is configured (KLEINSTADT_REGISTER_URL)."))
     else:
+        record("import.started", by=request.user, about=run)
         return redirect("import_run", run.pk)
     return redirect("imports")
 
@@ -137,7 +140,9 @@ def _import_trail(run: ImportRun) -> list[Link]:
 @require_POST
 def stop_import(request: Request, pk: int) -> HttpResponse:
     """Stop a running import; the register stays as it was."""
-    if stop(get_object_or_404(ImportRun, pk=pk)):
+    run = get_object_or_404(ImportRun, pk=pk)
+    if stop(run):
+        record("import.stopped", by=request.user, about=run)
         messages.success(request, _("Stopped. The register is as it was."))
     return redirect("import_run", pk)
 
@@ -158,6 +163,7 @@ def confirm_import(request: Request, pk: int) -> HttpResponse:
         messages.error(request, _("Another import is running; please wait until it ends."))
         return redirect("import_run", pk)
     if done:
+        record("import.confirmed", by=request.user, about=run)
         messages.success(request, _("Done. All pages now show the new state."))
     else:
         messages.error(request, _("This import waits no more. Please hand the file in again."))
@@ -173,5 +179,6 @@ def discard_import(request: Request, pk: int) -> HttpResponse:
         background.discard_changes(run)
     elif run.edition is not None:
         discard(run.edition)
+    record("import.discarded", by=request.user, about=run)
     messages.success(request, _("Discarded. The register is as it was."))
     return redirect("imports")

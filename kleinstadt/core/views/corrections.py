@@ -76,6 +76,6 @@ def settle_correction(request: Request, pk: int) -> HttpResponse:
     """Mark a report as done, or open it again."""
     state = request.POST.get("state", "")
     if state in Correction.State.values:
-        Correction.objects.filter(pk=get_object_or_404(Correction, pk=pk).pk).update(state=state)
+        actions.settle(get_object_or_404(Correction, pk=pk), state, by=request.user)
         messages.success(request, _("The report is now: %s.") % Correction.State(state).label)
     return redirect("corrections")
