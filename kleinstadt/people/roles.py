@@ -225,6 +225,19 @@ ADDRESSES: dict[str, Rule] = {
         EVERYBODY,
     ),
     "robots": ENTRANCE,
+    # the same for machines
+    **dict.fromkeys(
+        (
+            "api:api-root",
+            "api:openapi-json",
+            "api:list_towns",
+            "api:read_town",
+            "api:read_peers",
+            "api:search",
+            "api:experience",
+        ),
+        EVERYBODY,
+    ),
     # the way in
     **dict.fromkeys(
         (
@@ -287,18 +300,17 @@ ADDRESSES: dict[str, Rule] = {
 }
 
 PARTS: tuple[tuple[str, Rule], ...] = (
-    ("api/", EVERYBODY),
     ("verwaltung/sprite/", EVERYBODY),
     ("verwaltung/jsi18n/", EVERYBODY),
     ("verwaltung/users/", PEOPLE_OFFICE),
     ("verwaltung/groups/", PEOPLE_OFFICE),
     ("verwaltung/", BACK_OFFICE),
 )
-"""Whole parts of the site by the beginning of their route; the first that fits holds."""
+"""Wagtail's part of the site by the beginning of the route; the first that fits holds."""
 
 
 def rule_of(name: str | None, route: str) -> Rule | None:
-    """The rule for an address by its name, else by its part; None when nobody entered one."""
+    """The rule for an address by its name with namespace, else by its part; None without one."""
     if name in ADDRESSES:
         return ADDRESSES[name]
     return next((rule for start, rule in PARTS if route.startswith(start)), None)
