@@ -25,7 +25,7 @@ READERS = {
     "list": f"/staedte/?land=14&seite=2&{WITTENBERGE}",
     "list without a row": "/staedte/?name=xyzxyz",
     "town": "/staedte/12070424/",
-    "another town": f"/staedte/14628110/?{WITTENBERGE}",
+    "another town": f"/staedte/14628060/?{WITTENBERGE}",
     "unknown town": "/staedte/99999999/",
     "town search": "/staedte/suche/?q=Wittenb",
     "comparison asked for": "/vergleich/",
