@@ -11,6 +11,7 @@ from django.db import transaction
 from kleinstadt.core import mails
 from kleinstadt.core.limits import Limit
 from kleinstadt.core.models import Correction
+from kleinstadt.core.signals import reported
 
 PER_SENDER = Limit("correction", most=5, seconds=3600)
 ALL = Limit("corrections", most=100, seconds=3600)
@@ -25,5 +26,6 @@ def report(correction: Correction, *, sender: str) -> Correction:
     PER_SENDER.take(sender)
     ALL.take("")
     correction.save()
+    reported.send(Correction, report=correction)
     transaction.on_commit(partial(mails.tell_operator, correction))
     return correction

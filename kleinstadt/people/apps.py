@@ -14,6 +14,7 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
+        import_module("kleinstadt.people.receivers")  # registers itself
         post_migrate.connect(_establish_roles, sender=self)
 
 

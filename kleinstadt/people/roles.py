@@ -109,6 +109,7 @@ SITE_WIDE = frozenset(
 SECOND_FACTOR = frozenset({Role.ADMINISTRATOR, Role.JURY, Role.PROGRAMME_OFFICE})
 PERMISSIONS: dict[str, frozenset[Role]] = {
     "people.operate": frozenset({Role.ADMINISTRATOR}),
+    "people.admit": frozenset({Role.ADMINISTRATOR, Role.PROGRAMME_OFFICE}),
     "wagtailadmin.access_admin": frozenset({Role.ADMINISTRATOR, Role.EDITOR}),
 }
 """Django's permissions that a role brings, without a look into the database."""
@@ -184,6 +185,24 @@ EVERYBODY = Rule("everybody")
 ENTRANCE = Rule("everybody: the way in", open=True)
 OWN_ACCOUNT = Rule("whoever has signed in, for the own account", signed_in=True)
 SETTING_UP = Rule("whoever has signed in, to secure the own account", signed_in=True, open=True)
+DESK = Rule("whoever has signed in", signed_in=True)
+TOWN_HALL = Rule(
+    "members of a town, for their own town", frozenset({Role.TOWN_MEMBER}), further=True
+)
+TOWN_OFFICE = Rule(
+    "administrators of a town, for their own town",
+    frozenset({Role.TOWN_ADMINISTRATOR}),
+    further=True,
+)
+REPORTS = Rule(
+    "members of the town named, the programme office, administrators",
+    frozenset({Role.TOWN_MEMBER, Role.PROGRAMME_OFFICE, Role.ADMINISTRATOR}),
+    further=True,
+)
+OFFICE = Rule(
+    "the programme office and administrators",
+    frozenset({Role.PROGRAMME_OFFICE, Role.ADMINISTRATOR}),
+)
 OPERATION = Rule("administrators", frozenset({Role.ADMINISTRATOR}))
 BACK_OFFICE = Rule(
     "editors and administrators, each as far as Wagtail's own permissions go",
@@ -221,6 +240,11 @@ ADDRESSES: dict[str, Rule] = {
             "peers_table",
             "correction",
             "correction_thanks",
+            # by a link that was mailed, or to have one mailed
+            "invitation",
+            "claim",
+            "claim_confirm",
+            "approval",
         ),
         EVERYBODY,
     ),
@@ -282,6 +306,41 @@ ADDRESSES: dict[str, Rule] = {
         ),
         SETTING_UP,
     ),
+    # my town hall
+    "desk": DESK,
+    **dict.fromkeys(
+        (
+            "team",
+            "choose_town",
+            "function",
+            "edit_function",
+            "end_deputy",
+            "hand_over",
+            "handover",
+        ),
+        TOWN_HALL,
+    ),
+    **dict.fromkeys(
+        ("invite", "withdraw_invitation", "change_member", "found_function"), TOWN_OFFICE
+    ),
+    "concern": REPORTS,
+    # the programme office
+    **dict.fromkeys(
+        (
+            "claims",
+            "claim_decide",
+            "invitations",
+            "invitation_example",
+            "invitation_list",
+            "withdraw_any_invitation",
+            "towns_taking_part",
+            "usage",
+            "usage_file",
+            "corrections",
+            "settle_correction",
+        ),
+        OFFICE,
+    ),
     # operation
     **dict.fromkeys(
         (
@@ -292,8 +351,8 @@ ADDRESSES: dict[str, Rule] = {
             "stop_import",
             "confirm_import",
             "discard_import",
-            "corrections",
-            "settle_correction",
+            "people",
+            "person",
         ),
         OPERATION,
     ),

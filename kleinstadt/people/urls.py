@@ -1,11 +1,25 @@
 # SPDX-FileCopyrightText: 2026 The kleinstadt authors
 # SPDX-License-Identifier: EUPL-1.2
-"""Addresses of a person's own account. Their names are allauth's, which looks them up."""
+"""Addresses of a person's own account (their names are allauth's, which looks them up), of the
+
+town hall that she speaks for, and of the office that lets people in.
+"""
 
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from kleinstadt.people.views import account, entrance, secondfactor
+from kleinstadt.people.views import (
+    account,
+    concerns,
+    entrance,
+    entries,
+    functions,
+    lists,
+    office,
+    operation,
+    secondfactor,
+    team,
+)
 
 urlpatterns = [
     path("konto/", account.Account.as_view(), name="account"),
@@ -101,5 +115,34 @@ urlpatterns = [
         "anmelden/",
         RedirectView.as_view(pattern_name="account_login", query_string=True),
         name="account_login_before",
+    ),
+    path("einladung/<str:token>/", entries.invitation, name="invitation"),
+    path("stadt-anmelden/", entries.claim, name="claim"),
+    path("stadt-anmelden/<str:token>/", entries.claim_confirm, name="claim_confirm"),
+    path("freigabe/<str:token>/", entries.approval, name="approval"),
+    path("rathaus/", team.team, name="team"),
+    path("rathaus/stadt/", team.choose, name="choose_town"),
+    path("rathaus/einladen/", team.invite, name="invite"),
+    path("rathaus/einladungen/<int:pk>/", team.withdraw, name="withdraw_invitation"),
+    path("rathaus/mitglieder/<int:pk>/", team.change_member, name="change_member"),
+    path("rathaus/funktionen/neu/", functions.found, name="found_function"),
+    path("rathaus/funktionen/<int:pk>/", functions.function, name="function"),
+    path("rathaus/funktionen/<int:pk>/postfaecher/", functions.edit, name="edit_function"),
+    path("rathaus/vertretung/<int:pk>/", functions.end_deputy, name="end_deputy"),
+    path("rathaus/uebergeben/<int:pk>/", functions.hand_over, name="hand_over"),
+    path("rathaus/uebergabe/<int:pk>/", functions.handover_page, name="handover"),
+    path("rathaus/meldungen/<int:pk>/", concerns.concern, name="concern"),
+    path("betrieb/anmeldungen/", office.queue, name="claims"),
+    path("betrieb/anmeldungen/<int:pk>/", office.decide, name="claim_decide"),
+    path("betrieb/einladungen/", lists.all_invitations, name="invitations"),
+    path("betrieb/einladungen/beispiel.xlsx", lists.example, name="invitation_example"),
+    path("betrieb/einladungen/liste/<int:pk>/", lists.one_list, name="invitation_list"),
+    path("betrieb/einladungen/<int:pk>/", lists.withdraw, name="withdraw_any_invitation"),
+    path("betrieb/menschen/", operation.people, name="people"),
+    path("betrieb/menschen/<int:pk>/", operation.person, name="person"),
+    path("betrieb/staedte/", operation.towns, name="towns_taking_part"),
+    path("betrieb/nutzung/", operation.figures, name="usage"),
+    re_path(
+        r"^betrieb/nutzung/tabelle\.(?P<kind>csv|xlsx)$", operation.figures_file, name="usage_file"
     ),
 ]

@@ -52,9 +52,7 @@ def _account(request: HttpRequest) -> Link:
     """Where to sign in, or the desk of who has. Without a session nobody is looked up."""
     user = getattr(request, "user", None)
     if settings.SESSION_COOKIE_NAME in request.COOKIES and user and user.is_authenticated:
-        if user.has_perm("people.operate"):
-            return Link(pgettext("desk", "Operation"), reverse("operations"))
-        return Link(_("My account"), reverse("account"))
+        return Link(_("My desk"), reverse("desk"))
     return Link(_("Sign in"), reverse("account_login"))
 
 

@@ -39,6 +39,7 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "roles.md"
 WAGTAIL = "/verwaltung/"
 SAYS_MORE = {"account_signup", "wagtail_login", "wagtail_logout", "account_login_before"}
 SAMPLES = {
+    "usage_file": "/betrieb/nutzung/tabelle.csv",
     "town_table": "/staedte/tabelle.csv",
     "peers_table": "/vergleich/12070424/tabelle.csv",
     "account_confirm_email": "/konto/e-mail/bestaetigen/abc/",

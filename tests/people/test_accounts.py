@@ -42,7 +42,7 @@ def test_the_invited_makes_an_account_and_is_signed_in(invited, mailoutbox):
 
     user = User.objects.get()
     address = EmailAddress.objects.get()
-    assert answer.headers["Location"] == "/konto/"
+    assert answer.headers["Location"] == "/mein-tisch/"
     assert invited.session["_auth_user_id"] == str(user.pk)
     assert (user.email, user.get_full_name()) == (INVITED, "Berta Muster")
     assert (address.email, address.verified, address.primary) == (INVITED, True, True)

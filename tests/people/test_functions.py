@@ -35,9 +35,9 @@ def test_a_function_is_held_by_one_and_has_deputies(towns):
 
     functions.take_up(post, person=first)
     functions.take_up(post, person=second, deputy=True)
-    with pytest.raises(Held, match="Somebody holds this function already"):
+    with pytest.raises(Held, match="Diese Funktion hat schon jemand"):
         functions.take_up(post, person=third)
-    with pytest.raises(Held, match="This person holds the function already"):
+    with pytest.raises(Held, match="Diese Person hat die Funktion schon"):
         functions.take_up(post, person=second)
 
     (shown,) = holders.posts(Function.objects.all())
@@ -96,9 +96,9 @@ def test_who_leaves_leaves_her_functions_vacant_but_never_the_town_alone(towns):
     elsewhere = function(towns["Karstädt"], holder=colleague)
 
     functions.leave(Membership.objects.get(person=colleague))
-    with pytest.raises(NotAllowed, match="last administrator"):
+    with pytest.raises(NotAllowed, match="letzte Person mit Verwaltungsrecht"):
         functions.leave(Membership.objects.get(person=chief))
-    with pytest.raises(NotAllowed, match="last administrator"):
+    with pytest.raises(NotAllowed, match="letzte Person mit Verwaltungsrecht"):
         functions.set_role(Membership.objects.get(person=chief), role="member")
 
     assert not post.holdings.present().exists()

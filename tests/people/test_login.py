@@ -20,7 +20,7 @@ def signed_in(client):
 
 
 def test_login_leads_to_the_account_or_back(client, anna, sign_in):
-    assert sign_in().headers["Location"] == "/konto/"
+    assert sign_in().headers["Location"] == "/mein-tisch/"
     assert client.session["_auth_user_id"] == str(anna.pk)
     client.logout()
     assert sign_in(next="/betrieb/register/").headers["Location"] == "/betrieb/register/"
@@ -40,7 +40,7 @@ def test_the_address_is_written_as_one_likes(anna, sign_in):
     "target", ["https://elsewhere.example/", "//elsewhere.example", "javascript:x"]
 )
 def test_login_leads_nowhere_else(anna, sign_in, target):
-    assert sign_in(next=target).headers["Location"] == "/konto/"
+    assert sign_in(next=target).headers["Location"] == "/mein-tisch/"
 
 
 def test_a_wrong_password_and_an_unknown_address_are_answered_alike(anna, sign_in):

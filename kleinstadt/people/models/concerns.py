@@ -4,6 +4,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kleinstadt.core.models import Correction
@@ -40,3 +41,6 @@ class Concern(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id}: {self.town_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("concern", args=[self.pk])

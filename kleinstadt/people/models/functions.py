@@ -127,7 +127,7 @@ class Holding(models.Model):
 class Handover(models.Model):
     """A function passed on: who gave, who took, and the page as it stood at that moment.
 
-    `content` is a list of sections: {"title": …, "items": [{"text": …, "note": …, "url": …}]}.
+    `content` is a list of sections: {"title": …, "entries": [{"text": …, "note": …, "url": …}]}.
     """
 
     function = models.ForeignKey(

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kleinstadt.people.models.functions import Function
+from kleinstadt.people.models.functions import Function, Holding
 from kleinstadt.people.models.links import OneTimeLink
 from kleinstadt.people.models.places import AtPlace, Membership
 
@@ -24,7 +24,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 class Invitation(AtPlace, OneTimeLink):
-    """Somebody may join a place in a role, and may be given a function there."""
+    """Somebody may join a place in a role, and may be given a function there.
+
+    With `takes_over` the present holder hands the function over as soon as this is accepted.
+    """
 
     SALT = "kleinstadt.invitation"
 
@@ -42,6 +45,15 @@ class Invitation(AtPlace, OneTimeLink):
         related_name="invitations",
     )
     deputy = models.BooleanField(_("deputy"), default=False)
+    takes_over = models.ForeignKey(
+        Holding,
+        verbose_name=_("takes over from"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    note = models.TextField(_("note for whoever follows"), max_length=8000, blank=True)
     inviter = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("invited by"),

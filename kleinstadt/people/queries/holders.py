@@ -74,6 +74,12 @@ def mail_addresses(town_id: int) -> list[str]:
     )
 
 
+def my_place(person: User, town_id: int) -> Membership | None:
+    """By what a person acts for a town: her membership there, else that in its association."""
+    mine = Membership.objects.filter(at_town(town_id), person=person)
+    return mine.order_by("association").first()
+
+
 def person_name(person: User) -> str:
     """How a person is called on pages: first and last name, else the part before the @."""
     return person.get_full_name() or person.email.partition("@")[0] or person.get_username()
