@@ -62,7 +62,7 @@ def test_the_password_alone_does_not_sign_in(client, app, sign_in, clock):
     assert not signed_in(client)
     page = client.get(reverse("mfa_authenticate")).content.decode()
     assert "Zweiter Schritt" in page
-    assert enter(client, clock.code()).headers["Location"] == "/konto/"
+    assert enter(client, clock.code()).headers["Location"] == "/mein-tisch/"
     assert signed_in(client)
 
 
