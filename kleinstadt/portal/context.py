@@ -8,8 +8,6 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import Permission
-from django.db.models import Q
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import get_language, pgettext
@@ -53,26 +51,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def _account(request: HttpRequest) -> Link:
     """Where to sign in, or the desk of who has. Without a session nobody is looked up."""
     user = getattr(request, "user", None)
-<<<<<<< HEAD
-    if settings.SESSION_COOKIE_NAME in request.COOKIES and _operates(user):
-        return Link(pgettext("desk", "Operation"), reverse("operations"))
-    return Link(_("Sign in"), reverse("login"))
-=======
     if settings.SESSION_COOKIE_NAME in request.COOKIES and user and user.is_authenticated:
         return Link(_("My desk"), reverse("desk"))
     return Link(_("Sign in"), reverse("account_login"))
->>>>>>> functions
-
-
-def _operates(user: Any) -> bool:
-    """Whether somebody may operate the site; `has_perm` would ask twice on every page."""
-    if not (user and user.is_active):
-        return False
-    if user.is_superuser:
-        return True
-    mine = Q(user=user.pk) | Q(group__user=user.pk)
-    operate = Q(codename="operate", content_type__app_label="people")
-    return Permission.objects.filter(mine, operate).exists()
 
 
 @lru_cache(maxsize=8)
