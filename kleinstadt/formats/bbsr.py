@@ -186,10 +186,10 @@ def read_types(source: bytes | Path) -> Figures:
     for row in range(header + 1, len(grid.rows)):
         if not any(value is not None for value in grid.rows[row][: kind + 1]):
             continue
-        code = reader.number(row, kind, "type")
+        code = reader.number(row, kind, "town_type")
         word = grid.text(row, kind + 1)
         if code is None or not word or words.setdefault(int(code), word) != word:
-            reader.add(row, kind, "type", Reason.CODE)
+            reader.add(row, kind, "town_type", Reason.CODE)
         ars = reader.key(row, key, 9)
         units.append(Unit(row + 1, "association", ars, grid.text(row, 1), (code,)))
     reader.faults.raise_if_any()

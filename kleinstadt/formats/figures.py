@@ -45,6 +45,7 @@ class About:
 class Figures:
     """All figures of a file.
 
+    columns: where in the file each head stands, from 0, for faults; empty where that is nowhere.
     edition: the year of publication; status: the day (ISO) whose municipalities the keys name;
     both "" where the file does not say. labels: what the codes of a classification mean, by title.
     """
@@ -55,4 +56,5 @@ class Figures:
     edition: str = ""
     status: str = ""
     sheet: str = ""
+    columns: tuple[int, ...] = ()
     labels: dict[str, dict[int, str]] = field(default_factory=dict)  # title -> code -> word

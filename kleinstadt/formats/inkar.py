@@ -160,7 +160,14 @@ def _finished(
     if not units or not heads or all(v is None for unit in units for v in unit.values):
         reader.faults.add(None, "sheet", reader.grid.title, Reason.NO_VALUES)
         reader.faults.raise_if_any()
-    return Figures(tuple(heads.values()), tuple(units), about, edition, sheet=reader.grid.title)
+    return Figures(
+        tuple(heads.values()),
+        tuple(units),
+        about,
+        edition,
+        sheet=reader.grid.title,
+        columns=tuple(heads),
+    )
 
 
 def _about(book: Book) -> tuple[About, ...]:

@@ -16,9 +16,10 @@ from django.utils.translation import pgettext
 from numpy.typing import NDArray
 
 from kleinstadt.core.snapshots import Snapshot
-from kleinstadt.towns.models import REGISTER, Edition, IndicatorValue
+from kleinstadt.towns.models import REGISTER, Edition, IndicatorSeries
 from kleinstadt.towns.queries.geography import geography, nearest_city, nearest_station
-from kleinstadt.towns.queries.register import Figure, SourceRow, TownRow, register
+from kleinstadt.towns.queries.imported import Figure
+from kleinstadt.towns.queries.register import SourceRow, TownRow, register
 from kleinstadt.towns.queries.words import date, number, wording
 
 Column = NDArray[np.float64]
@@ -196,9 +197,9 @@ def fact(town: TownRow, key: str) -> Fact:
 
 def level_name(town: TownRow, level: str) -> str:
     """Whose value it is, for a value inherited from association or county; "" for the town's own."""
-    if level == IndicatorValue.Level.ASSOCIATION:
+    if level == IndicatorSeries.Level.ASSOCIATION:
         return _("value of the association %(name)s") % {"name": town.association_name}
-    if level == IndicatorValue.Level.COUNTY:
+    if level == IndicatorSeries.Level.COUNTY:
         return _("value of the county %(name)s") % {"name": town.county_name}
     return ""
 
