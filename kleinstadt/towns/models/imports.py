@@ -93,3 +93,8 @@ class ImportRun(models.Model):
     @property
     def is_running(self) -> bool:
         return self.state == self.State.RUNNING
+
+    @property
+    def is_of_figures(self) -> bool:
+        """Whether it brings a data set, not an edition or a list of changes."""
+        return self.kind in Dataset.Kind.values and self.kind != Dataset.Kind.EMBEDDED

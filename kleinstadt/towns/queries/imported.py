@@ -54,9 +54,10 @@ class _Newest:
 
 @dataclass(frozen=True, slots=True)
 class _Delivery:
-    """The newest values of one figure in one data set, for units of one level."""
+    """The newest values of one figure in one data set, of units of one level."""
 
     indicator: str
+    level: Level
     source: str
     status: dt.date | None
     is_count: bool
@@ -66,49 +67,48 @@ class _Delivery:
 def imported(rows_of: RowsOf) -> Columns:
     """For every indicator the newest value of each town."""
     found: Columns = defaultdict(dict)
-    for level in reversed(get_args(Level)):  # the nearer unit overwrites
-        for delivery in _deliveries(level):
-            column = found[delivery.indicator]
-            if level == "municipality":
-                _place_municipal(column, delivery, rows_of[level])
-            else:
-                _place(column, delivery, level, rows_of[level])
+    for delivery in _deliveries():
+        column = found[delivery.indicator]
+        if delivery.level == "municipality":
+            _place_municipal(column, delivery, rows_of[delivery.level])
+        else:
+            _place(column, delivery, rows_of[delivery.level])
     for one in Indicator.objects.exclude(numerator="").exclude(denominator=""):
         above, below = found.get(one.numerator, {}), found.get(one.denominator, {})
         _compute(found[one.key], above, below, one.factor)
     return {indicator: column for indicator, column in found.items() if column}
 
 
-def _deliveries(level: str) -> list[_Delivery]:
-    """What active data sets say of units of a level, older vintages first."""
-    fields = ("dataset_id", "indicator_id", "unit_key", "date", "value")
-    rows = IndicatorSeries.objects.filter(level=level, dataset__state=Dataset.State.ACTIVE)
-    grouped: dict[int, dict[int, list[_Newest]]] = defaultdict(lambda: defaultdict(list))
-    for dataset, indicator, *newest in rows.values_list(*fields).iterator(chunk_size=5000):
-        grouped[dataset][indicator].append(_Newest(*newest))
+def _deliveries() -> list[_Delivery]:
+    """What active data sets say, older vintages first, in each the farther units first."""
+    fields = ("dataset_id", "indicator_id", "level", "unit_key", "date", "value")
+    rows = IndicatorSeries.objects.filter(dataset__state=Dataset.State.ACTIVE)
+    grouped: dict[int, dict[tuple[Level, int], list[_Newest]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for dataset, indicator, level, *newest in rows.values_list(*fields).iterator(chunk_size=5000):
+        grouped[dataset][(level, indicator)].append(_Newest(*newest))
     about = {
         pk: (key, kind) for pk, key, kind in Indicator.objects.values_list("pk", "key", "kind")
     }
     datasets = Dataset.objects.active().order_by("vintage", "pk")
     return [
-        _Delivery(key, source, status, kind == Indicator.Kind.COUNT, values)
+        _Delivery(key, level, source, status, kind == Indicator.Kind.COUNT, values)
         for pk, source, status in datasets.values_list("pk", "source__key", "territorial_status")
-        for indicator, values in grouped[pk].items()
+        for (level, indicator), values in grouped[pk].items()
         for key, kind in [about[indicator]]
     ]
 
 
-def _place(
-    column: dict[int, Figure], delivery: _Delivery, level: Level, rows: Mapping[str, list[int]]
-) -> None:
+def _place(column: dict[int, Figure], delivery: _Delivery, rows: Mapping[str, list[int]]) -> None:
     """Values of associations and counties, for the towns in them.
 
     An association that is a single municipality is that municipality.
     """
     for one in delivery.values:
         towns = rows.get(one.key, ())
-        alone = level == "association" and len(towns) == 1
-        owner: Level = "municipality" if alone else level
+        alone = delivery.level == "association" and len(towns) == 1
+        owner: Level = "municipality" if alone else delivery.level
         figure = Figure(one.value, one.date, owner, one.key, delivery.source)
         for row in towns:
             _put(column, row, figure)
