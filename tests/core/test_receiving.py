@@ -36,8 +36,9 @@ def mailbox(imap):
     """The server with an empty mailbox."""
     session = imapserver.mailbox(imap)
     session.select("INBOX")
-    session.store("1:*", "+FLAGS", "(\\Deleted)")
-    session.expunge()
+    if session.search(None, "ALL")[1] != [b""]:
+        session.store("1:*", "+FLAGS", "(\\Deleted)")
+        session.expunge()
     session.logout()
     return imap
 
