@@ -5,6 +5,7 @@
 import htmx from "htmx.org";
 import { enhanceComboboxes } from "./combobox";
 import { enhanceMenu } from "./menu";
+import { enhancePasskeys } from "./passkeys";
 
 declare global {
   interface Window {
@@ -16,6 +17,7 @@ window.htmx = htmx;
 htmx.onLoad((part) => {
   enhanceComboboxes(part as ParentNode);
   enhanceMenu(part as ParentNode);
+  enhancePasskeys(part as ParentNode);
 });
 
 // After a swap the reader's place is where the new content says so, e.g. the error summary.

@@ -75,6 +75,9 @@ INSTALLED_APPS = [
     "template_partials",
     "csp",
     "ninja",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -98,6 +101,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "kleinstadt.people.middleware.Gate",
 ]
 ROOT_URLCONF = "kleinstadt.config.urls"
 WSGI_APPLICATION = "kleinstadt.config.wsgi.application"
@@ -139,8 +144,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 
 # --- People -----------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
-LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "operations"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "start"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
@@ -152,7 +157,45 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 3600
+AUTHENTICATION_BACKENDS = ["kleinstadt.people.accounts.Backend"]
+ACCOUNT_ADAPTER = "kleinstadt.people.accounts.Accounts"
+ACCOUNT_FORMS = {
+    "login": "kleinstadt.people.forms.LoginForm",
+    "signup": "kleinstadt.people.forms.JoinForm",
+    "change_password": "kleinstadt.people.forms.ChangePasswordForm",
+    "set_password": "kleinstadt.people.forms.SetPasswordForm",
+    "reset_password": "kleinstadt.people.forms.ResetPasswordForm",
+    "reset_password_from_key": "kleinstadt.people.forms.NewPasswordForm",
+    "add_email": "kleinstadt.people.forms.EmailForm",
+    "reauthenticate": "kleinstadt.people.forms.PasswordAgainForm",
+}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody gets mail because a stranger typed an address
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_RATE_LIMITS = False  # ours hold over processes and restarts: people/accounts.py
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before what secures the account is changed
+MFA_ADAPTER = "kleinstadt.people.secondfactor.SecondFactor"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "kleinstadt.people.forms.secondfactor.AuthenticateForm",
+    "reauthenticate": "kleinstadt.people.forms.secondfactor.ConfirmForm",
+    "activate_totp": "kleinstadt.people.forms.secondfactor.ActivateForm",
+    "authenticate_webauthn": "kleinstadt.people.forms.secondfactor.PasskeyForm",
+    "login_webauthn": "kleinstadt.people.forms.secondfactor.PasskeyLoginForm",
+    "reauthenticate_webauthn": "kleinstadt.people.forms.secondfactor.PasskeyConfirmForm",
+    "add_webauthn": "kleinstadt.people.forms.secondfactor.PasskeyAddForm",
+    "edit_webauthn": "kleinstadt.people.forms.secondfactor.PasskeyNameForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_TOTP_TOLERANCE = 1  # half a minute: the clocks of phones differ
+MFA_RATE_LIMITS = False
 
 # --- Language ---------------------------------------------------------------
 LANGUAGE_CODE = "de"
@@ -218,8 +261,10 @@ WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpeg", "jpg", "png", "webp"]
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAILADMIN_LOGIN_URL = "login"
+WAGTAILADMIN_LOGIN_URL = LOGIN_URL
 WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 
 # --- The register -----------------------------------------------------------
 REGISTER_URL = env("REGISTER_URL")

@@ -4,12 +4,23 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
-from django.views.generic import TemplateView
+from django.views.generic import RedirectView, TemplateView
 from wagtail.admin import urls as wagtailadmin_urls
 
 from kleinstadt.opendata.api import api
 
 urlpatterns = [
+    # one door only: Wagtail's own forms know neither second factor nor our limits
+    path(
+        "verwaltung/login/",
+        RedirectView.as_view(pattern_name="account_login", query_string=True),
+        name="wagtail_login",
+    ),
+    path(
+        "verwaltung/logout/",
+        RedirectView.as_view(pattern_name="account_logout"),
+        name="wagtail_logout",
+    ),
     path("verwaltung/", include(wagtailadmin_urls)),
     path("api/", api.urls),
     path(

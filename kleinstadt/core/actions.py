@@ -10,6 +10,7 @@ from kleinstadt.core import mails
 from kleinstadt.core.audit import Person, record
 from kleinstadt.core.limits import Limit
 from kleinstadt.core.models import Correction, CorrectionMessage
+from kleinstadt.core.signals import reported
 
 PER_SENDER = Limit("correction", most=5, seconds=3600)
 MESSAGE_CHARACTERS = 4_000
@@ -25,6 +26,7 @@ def report(correction: Correction, *, sender: str) -> Correction:
     PER_SENDER.take(sender)
     ALL.take("")
     correction.save()
+    reported.send(Correction, report=correction)
     mails.tell_operator(correction)
     return correction
 

@@ -10,7 +10,7 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required, permission_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.cache import never_cache
 from django_htmx.middleware import HtmxDetails
 
@@ -23,18 +23,33 @@ class Request(HttpRequest):
     htmx: HtmxDetails
 
 
+def _only(permission: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """A view for whoever has this permission; nothing of it stays in a cache."""
+
+    def closed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            return view(request, *args, **kwargs)
+
+        allowed = permission_required(permission, raise_exception=True)(guarded)
+        private: Callable[..., Any] = never_cache(login_required(allowed))
+        return private
+
+    return closed
+
+
 def operators_only(
     view: Callable[Concatenate[Request, P], HttpResponse],
 ) -> Callable[..., HttpResponse]:
-    """Only people who may operate the site see this view; nothing of it stays in a cache."""
+    """Only people who may operate the site see this view."""
+    return _only("people.operate")(view)
 
-    @wraps(view)
-    def guarded(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        return view(request, *args, **kwargs)
 
-    allowed = permission_required("people.operate", raise_exception=True)(guarded)
-    closed: Callable[..., Any] = never_cache(login_required(allowed))
-    return closed
+def office_only(
+    view: Callable[Concatenate[Request, P], HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """Only the programme office, and people who may operate the site, see this view."""
+    return _only("people.admit")(view)
 
 
 def client_address(request: HttpRequest) -> str:
@@ -44,3 +59,17 @@ def client_address(request: HttpRequest) -> str:
         if seen.strip():
             return seen.rpartition(",")[2].strip()
     return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def said(query: QueryDict) -> QueryDict:
+    """A query without its empty fields, which a form sends although nobody filled them in."""
+    found = QueryDict(mutable=True)
+    for name, values in query.lists():
+        if kept := [value for value in values if value.strip()]:
+            found.setlist(name, kept)
+    return found
+
+
+def address_of(request: HttpRequest, query: QueryDict) -> str:
+    """The address of this page with another query."""
+    return f"{request.path}?{query.urlencode()}" if query else request.path

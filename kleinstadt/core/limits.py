@@ -66,6 +66,10 @@ class Limit:
             row.times.remove(at)
             row.save()
 
+    def forget(self, who: str) -> None:
+        """Forget all tries."""
+        Tries.objects.filter(key=self._key(who)).delete()
+
     def _row(self, who: str) -> Tries | None:
         """The row, locked; on SQLite the transaction itself is the lock."""
         return Tries.objects.select_for_update().filter(key=self._key(who)).first()

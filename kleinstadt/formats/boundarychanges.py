@@ -105,15 +105,15 @@ def read(source: bytes | Path) -> tuple[Change, ...]:
     cannot be read. Nothing is unpacked that is larger than MAX_UNPACKED.
     """
     data = intake.load(source, MAX_BYTES)
-    _check_archive(data)
-    for title, rows in _sheets(data):
+    check_archive(data)
+    for title, rows in sheets(data):
         header = next((n for n, row in enumerate(rows[:_HEADER_ROWS]) if _is_header(row)), None)
         if header is not None:
             return _Sheet(title, rows).changes(header)
     raise refuse(Reason.NO_SHEET)
 
 
-def _check_archive(data: bytes) -> None:
+def check_archive(data: bytes) -> None:
     """Refuse what is no workbook, and what would grow when unpacked."""
     if not data.strip():
         raise refuse(Reason.EMPTY)
@@ -135,8 +135,8 @@ def _check_archive(data: bytes) -> None:
         raise refuse(Reason.WRONG_FORMAT, format="zip")
 
 
-def _sheets(data: bytes) -> list[tuple[str, list[Row]]]:
-    """Titles and cells of the worksheets, at most MAX_ROWS + 1 rows of each."""
+def sheets(data: bytes) -> list[tuple[str, list[Row]]]:
+    """Titles and cells of the worksheets of a checked archive, at most MAX_ROWS + 1 rows of each."""
     try:
         book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
         bounds = {"max_row": MAX_ROWS + 1, "max_col": MAX_COLUMNS}

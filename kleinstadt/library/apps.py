@@ -8,3 +8,6 @@ from django.apps import AppConfig
 class LibraryConfig(AppConfig):
     name = "kleinstadt.library"
     label = "library"
+
+    def ready(self) -> None:
+        from kleinstadt.library import receivers  # noqa: F401, PLC0415  # registers itself

@@ -12,8 +12,11 @@ from django.utils.translation import gettext as _
 
 from kleinstadt.library.actions import load_content
 from kleinstadt.library.models import Experience
+from kleinstadt.people.accounts import make_account
 from kleinstadt.people.models import User
 from kleinstadt.towns.actions import load_embedded
+
+DEMO_OPERATOR = "betrieb@demo.example"
 
 
 def load_demo() -> Iterator[str]:
@@ -31,13 +34,12 @@ def load_demo() -> Iterator[str]:
 
 
 def renew_demo_operator() -> tuple[str, str]:
-    """The demo operator's name and a new password, which is kept nowhere but here."""
-    operator, _fresh = User.objects.get_or_create(
-        username="demo-betrieb",
-        defaults={"is_demo": True, "is_staff": True, "last_name": "Demo-Betrieb"},
+    """The demo operator's address and a new password, which is kept nowhere but here."""
+    operator = User.objects.filter(email=DEMO_OPERATOR).first() or make_account(
+        DEMO_OPERATOR, is_demo=True, is_staff=True, last_name="Demo-Betrieb"
     )
     operator.set_password(password := secrets.token_urlsafe(9))
     operator.save()
     operator.user_permissions.add(Permission.objects.get(codename="operate"))
     operator.user_permissions.add(Permission.objects.get(codename="access_admin"))
-    return operator.username, password
+    return operator.email, password

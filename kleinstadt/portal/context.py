@@ -51,9 +51,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def _account(request: HttpRequest) -> Link:
     """Where to sign in, or the desk of who has. Without a session nobody is looked up."""
     user = getattr(request, "user", None)
-    if settings.SESSION_COOKIE_NAME in request.COOKIES and user and user.has_perm("people.operate"):
-        return Link(pgettext("desk", "Operation"), reverse("operations"))
-    return Link(_("Sign in"), reverse("login"))
+    if settings.SESSION_COOKIE_NAME in request.COOKIES and user and user.is_authenticated:
+        return Link(_("My desk"), reverse("desk"))
+    return Link(_("Sign in"), reverse("account_login"))
 
 
 @lru_cache(maxsize=8)

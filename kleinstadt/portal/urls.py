@@ -4,10 +4,11 @@
 
 from django.urls import path
 
-from kleinstadt.portal.views import about, start, town
+from kleinstadt.portal.views import about, desk, start, town
 
 urlpatterns = [
     path("", start.start, name="start"),
+    path("mein-tisch/", desk.desk, name="desk"),
     path("staedte/<str:ags>/", town.town, name="town"),
     path("so-vergleichen-wir/", about.method, name="method"),
     path("daten-und-quellen/", about.sources, name="sources"),

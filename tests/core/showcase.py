@@ -94,7 +94,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     return {
         "navigation": [Link("Erfahrungen", "/e/"), Link("Städte", "/s/", current=True)],
         "footer_links": [Link("Barrierefreiheit", "/b/"), Link("Impressum", "/i/")],
-        "account": Link("Anmelden", "/anmelden/"),
+        "account": Link("Anmelden", "/konto/anmelden/"),
         "own_place": {"name": "Wittenberge", "url": "/w/", "portrait_path": OUTLINE},
         "trail": [Link("Start", "/"), Link("Für Entwickler", "/x/"), Link("Bausteine")],
         "form": form,

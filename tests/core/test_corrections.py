@@ -3,12 +3,12 @@
 """Reports of readers: they arrive, they are limited, operators settle them."""
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
 from kleinstadt.core.models import Correction, Mail, Tries
-from kleinstadt.people.models import User
+from kleinstadt.people.roles import Role
+from tests.signing import sign_in_as
 
 pytestmark = pytest.mark.django_db
 REPORT = {
@@ -32,9 +32,7 @@ def report(client, django_capture_on_commit_callbacks):
 
 @pytest.fixture
 def operator(client):
-    user = User.objects.create_user("betrieb")
-    user.user_permissions.add(Permission.objects.get(codename="operate"))
-    client.force_login(user)
+    sign_in_as(client, Role.ADMINISTRATOR)
     return client
 
 
@@ -165,8 +163,10 @@ def test_others_see_and_settle_nothing(client, name):
     report = Correction.objects.create(record="Alt", address="/a/", kind="error", text="x")
     address = reverse(name, args=[report.pk] if name.startswith("settle") else [])
 
-    assert client.post(address, {"state": "done"}).headers["Location"].startswith("/anmelden/")
-    client.force_login(User.objects.create_user("anna"))
+    assert (
+        client.post(address, {"state": "done"}).headers["Location"].startswith("/konto/anmelden/")
+    )
+    sign_in_as(client)
     assert client.post(address, {"state": "done"}).status_code == 403
     report.refresh_from_db()
     assert report.state == Correction.State.OPEN

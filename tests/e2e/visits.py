@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOURS = ["cat.color"]
 WIDE, NARROW = 1280, 320
+PATIENCE = 10_000  # milliseconds: what is not there by then does not come
+MAP_PATIENCE = 60_000  # a first map is drawn without a graphics card
 # Violations of the policy are also told to the console, but only some of them as errors.
 LISTEN = """
 document.addEventListener("securitypolicyviolation", (event) =>
@@ -44,8 +46,9 @@ MISFITS = """() => {
 class Visit:
     """A page and all that its browser complains of, asks for and is told to keep."""
 
-    def __init__(self, page: Page, address: str) -> None:
+    def __init__(self, page: Page, address: str, *, scripted: bool = True) -> None:
         self.page = page
+        self._scripted = scripted
         self.address = address
         self.faults: list[str] = []
         self._finished: list[Request] = []
@@ -75,9 +78,9 @@ class Visit:
         return self.ready()
 
     def ready(self) -> Page:
-        if self.page.locator("town-map").count():
+        if self._scripted and self.page.locator("town-map").count():
             self.page.wait_for_selector(
-                "town-map[data-ready], town-map[data-static]", timeout=60_000
+                "town-map[data-ready], town-map[data-static]", timeout=MAP_PATIENCE
             )
         return self.page
 
@@ -116,5 +119,9 @@ def visiting(
         color_scheme=scheme,  # type: ignore[arg-type]  # light or dark
         **options,
     )
-    yield Visit(context.new_page(), address)
-    context.close()
+    context.set_default_timeout(PATIENCE)
+    try:
+        scripted = options.get("java_script_enabled", True)
+        yield Visit(context.new_page(), address, scripted=scripted)
+    finally:
+        context.close()

@@ -3,24 +3,18 @@
 """The office edits synonyms; who may not, cannot."""
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from kleinstadt.library.models import SynonymGroup
 from kleinstadt.library.queries.finding import Asked, find
-from kleinstadt.people.models import User
+from kleinstadt.people.roles import Role
 from tests.library.records import make
-
-
-def person(*rights):
-    user = User.objects.create(username="jemand", is_staff=True)
-    user.user_permissions.set(Permission.objects.filter(codename__in=rights))
-    return user
+from tests.signing import sign_in_as
 
 
 def test_an_operator_adds_changes_and_deletes_and_the_search_follows(client, reader):
     make("zeppelin", title="Ein Zeppelin landet")
-    client.force_login(person("operate", "access_admin"))
+    sign_in_as(client, Role.ADMINISTRATOR)
     listed = client.get(reverse("synonyme:index"))
     assert listed.status_code == 200
     assert "Homeoffice, Heimarbeit" in listed.content.decode()
@@ -39,7 +33,7 @@ def test_an_operator_adds_changes_and_deletes_and_the_search_follows(client, rea
 
 
 def test_a_group_of_one_word_is_refused(client):
-    client.force_login(person("operate", "access_admin"))
+    sign_in_as(client, Role.ADMINISTRATOR)
     count = SynonymGroup.objects.count()
     response = client.post(reverse("synonyme:add"), {"words": "Zeppelin"})
 
@@ -48,9 +42,9 @@ def test_a_group_of_one_word_is_refused(client):
     assert SynonymGroup.objects.count() == count
 
 
-@pytest.mark.parametrize("rights", [(), ("access_admin",), ("operate",)])
-def test_others_may_not(client, rights):
-    client.force_login(person(*rights))
+@pytest.mark.parametrize("roles", [(), (Role.EDITOR,), (Role.PROGRAMME_OFFICE,)])
+def test_others_may_not(client, roles):
+    sign_in_as(client, *roles)
     count = SynonymGroup.objects.count()
     for name in ("index", "add"):
         assert client.get(reverse(f"synonyme:{name}")).status_code in {302, 403}

@@ -5,12 +5,12 @@
 import threading
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from kleinstadt.people.models import User
+from kleinstadt.people.roles import Role
 from kleinstadt.towns.actions.runs import begin
 from kleinstadt.towns.models import Edition, ImportRun, Succession
 from kleinstadt.towns.queries.keys import resolve
@@ -18,6 +18,7 @@ from kleinstadt.towns.queries.register import register
 from tests.core.server import body, running
 from tests.formats.builders import TARGET, build, put, to_bytes
 from tests.formats.test_boundarychanges import TOWN, changed, workbook
+from tests.signing import sign_in, sign_in_as
 from tests.towns.files import MERGER, NEW, NEW_DAY, OLD, OLD_DATE, state, take
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,9 +28,7 @@ State = ImportRun.State
 @pytest.fixture
 def operator(settings, tmp_path, client):
     settings.UPLOAD_DIR = tmp_path / "uploads"
-    user = User.objects.create_user("betrieb")
-    user.user_permissions.add(Permission.objects.get(codename="operate"))
-    client.force_login(user)
+    sign_in_as(client, Role.ADMINISTRATOR)
     return client
 
 
@@ -265,11 +264,11 @@ def test_every_page_is_closed_to_others(name, settings, tmp_path):
     run = begin("gv100ad")
     address = reverse(name, args=[run.pk] if name.endswith(("_import", "_run")) else [])
     stranger, citizen = Client(), Client()
-    citizen.force_login(User.objects.create_user("anna"))
+    sign_in_as(citizen)
 
     for method in ("get", "post"):
         redirected = getattr(stranger, method)(address)
-        assert redirected.headers["Location"].startswith("/anmelden/?next=/betrieb/")
+        assert redirected.headers["Location"].startswith("/konto/anmelden/?next=/betrieb/")
         assert getattr(citizen, method)(address).status_code == 403
     run.refresh_from_db()
     assert run.state == State.RUNNING
@@ -284,7 +283,7 @@ def test_no_get_changes_anything(operator, name):
     assert operator.get(address).status_code == 405
     assert state() == before
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(User.objects.get(username="betrieb"))
+    sign_in(strict, User.objects.get())
     assert strict.post(address).status_code == 403
     assert Edition.objects.get().state == Edition.State.STAGED
 

@@ -116,6 +116,7 @@ class EditionRow:
     source: str
     territorial_status: dt.date | None
     population_date: dt.date | None
+    activated_at: dt.datetime | None = None
 
     @property
     def is_official(self) -> bool:
@@ -211,6 +212,7 @@ def _read_register() -> Register:
             edition.source.key,
             edition.territorial_status,
             edition.population_date,
+            edition.activated_at,
         )
     source_fields = (
         "key", "title", "publisher", "url", "licence", "licence_url", "attribution",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class User(AbstractUser):  # type: ignore[django-manager-missing]  # Wagtail ships no types
-    """A person who signs in; so far only operators do."""
+    """A person who signs in."""
 
     is_demo = models.BooleanField(_("demo account"), default=False)
 
