@@ -64,7 +64,9 @@ def correction_thanks(request: Request) -> HttpResponse:
 @require_GET
 def corrections(request: Request) -> HttpResponse:
     """All reports, open ones first."""
-    listed = Correction.objects.order_by("-state", "-created_at", "-pk")
+    listed = Correction.objects.prefetch_related("messages").order_by(
+        "-state", "-created_at", "-pk"
+    )
     page = Paginator(listed, PER_PAGE).get_page(request.GET.get("seite"))
     trail = [Link(_("Operation"), reverse("operations")), Link(_("Reports"))]
     return render(request, "core/corrections.html", {"page": page, "trail": trail})
