@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.e2e.claims import false_claims, figures, told
 from tests.e2e.visits import NARROW, WIDE, Visit, visiting
 
-WITTENBERGE, DIESSEN = "12070424", "09181114"
+WITTENBERGE, DIESSEN, DIPPOLDISWALDE = "12070424", "09181114", "14628060"
 QUESTION = "Coworking im Bahnhof"
 SCREENS = [(WIDE, "light"), (NARROW, "dark")]
 
@@ -185,4 +185,15 @@ def test_the_journey_in_english(browser, product):
         assert page.url.startswith(f"{product.address}/en/")
         page.locator(".ks-hit h2 a").first.click()
         expect(page.get_by_role("heading", name="What was done")).to_be_visible()
+        german = page.locator(":is(h1, .ks-townhead .ks-lead, .ks-told li > :first-child)")
+        assert german.count() >= 5
+        assert all(one.get_attribute("lang") == "de" for one in german.all())
+        assert visit.violations() == []
+
+        page.locator(".ks-nav").get_by_role("link", name="Compare").click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Dippoldiswalde")
+        page.get_by_role("link", name="same size, other conditions").click()
+        expect(page.locator(".ks-peer")).to_have_count(8)
+        expect(page.locator(".ks-peer .ks-chip--diff").first).to_contain_text("different")
+        assert page.url.startswith(f"{product.address}/en/vergleich/{DIPPOLDISWALDE}/")
         assert visit.faults == []
