@@ -43,6 +43,28 @@ def test_page_shows_sentence_chips_table_strips_map_and_state_of_data(client):
     assert len(page.content) < 250_000
 
 
+def test_brick_is_the_readers_own_town_alone(client):
+    other = client.get(PAGE, {"stadt": "01053090"}).content.decode()  # Mölln, of the same network
+    nobody = client.get(PAGE).content.decode()
+
+    assert other.count('class="own"') == 1
+    assert other.count('class="this"') == nobody.count('class="this"') == 1
+    assert other.count('class="is-own"') == 1
+    table = other[other.index("<tbody") : other.index("</tbody>")]
+    assert table.index("Wittenberge") < table.index('class="is-own"') < table.index("Mölln")
+    assert 'class="own"' not in nobody
+    assert "is-own" not in nobody
+    assert 'class="o"' not in nobody[nobody.index('id="stellung"') : nobody.index('id="werte"')]
+
+
+def test_an_estimate_stands_before_its_figure_in_the_table(client):
+    markup = client.get(PAGE).content.decode()
+
+    assert re.search(
+        r'data-label="Einwohner"><small>[Gg]?e?[Ss]chätz\w+</small> [\d.]+</td>', markup
+    )
+
+
 def test_own_town_leads_the_table_and_every_link_keeps_it(client):
     markup = client.get(PAGE, {"stadt": "12070424"}).content.decode()
     table = markup[markup.index("<tbody") : markup.index("</tbody>")]

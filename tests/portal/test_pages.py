@@ -62,6 +62,17 @@ def test_the_first_visit_after_a_start_costs_few_queries_more(client):
     assert len(seen) <= 8
 
 
+def test_the_map_of_a_town_names_its_neighbours_to_everybody(client):
+    page = client.get("/staedte/12070424/").content.decode()
+    drawing = page[page.index('<figure class="ks-local">') :].split("</figure>")[0]
+
+    label = re.search(r'aria-label="([^"]+)"', drawing).group(1)
+    assert label.startswith("Karte: Wittenberge und ringsum ")
+    assert "Perleberg" in label
+    assert re.search(r'<text class="o"[^>]*>Wittenberge</text>', drawing)
+    assert re.search(r"<text x=[^>]*>Perleberg</text>", drawing)
+
+
 def test_wittenberge_is_told_in_sentences_figures_and_neighbours(client):
     page = page_of(client, "12070424")
 

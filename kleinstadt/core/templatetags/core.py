@@ -225,7 +225,11 @@ def _opened(column: Column) -> str:
 def _cell(cell: Cell) -> str:
     text = _escaped(cell.text)
     linked = f'<a href="{_escaped(cell.url)}">{text}</a>' if cell.url else text
-    return f"{linked}<small>{_escaped(cell.note)}</small>" if cell.note else linked
+    if not cell.note:
+        return linked
+    note = f"<small>{_escaped(cell.note)}</small>"
+    # below the name of a row; before a figure, so that digits stay in line
+    return f"{linked}{note}" if cell.url or cell.portrait is not None else f"{note} {linked}"
 
 
 def _escaped(text: str) -> str:

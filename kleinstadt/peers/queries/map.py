@@ -48,9 +48,18 @@ WHOLE = _Box(0, 0, GERMANY.width, GERMANY.height)
 
 
 def peers_map(
-    label: str, definition: Definition, own: TownRow, others: Sequence[TownRow]
+    label: str,
+    definition: Definition,
+    own: TownRow,
+    others: Sequence[TownRow],
+    *,
+    reader: TownRow | None,
 ) -> SafeString:
-    """A drawing of the part of Germany that holds all points; "" where no position is known."""
+    """A drawing of the part of Germany that holds all points; "" where no position is known.
+
+    own: the town that is compared, a diamond. reader: the reader's own town, which alone is brick.
+    """
+    mine = reader.ags if reader else ""
     placed = [(town, *place) for town in [own, *others] if (place := _place(town))]
     if not placed:
         return mark_safe("")
@@ -59,7 +68,10 @@ def peers_map(
     marks = []
     for town, x, y in placed:
         is_own = town.ags == own.ags
-        shape = _diamond(x, y) if is_own else f'<circle class="pt" cx="{x}" cy="{y}" r="17"/>'
+        kind = "own" if town.ags == mine else "this" if is_own else "pt"
+        shape = (
+            _diamond(kind, x, y) if is_own else f'<circle class="{kind}" cx="{x}" cy="{y}" r="17"/>'
+        )
         named = is_own or len(placed) <= NAMED + 1
         marks.append(
             shape + (_name(town.name, (x, y), part, taken, is_own=is_own) if named else "")
@@ -95,8 +107,8 @@ def _part(points: Sequence[tuple[int, int]]) -> _Box:
     return _Box(left, top, right, bottom)
 
 
-def _diamond(x: int, y: int) -> str:
-    return f'<path class="own" d="M{x} {y - 22}l22 22-22 22-22-22z"/>'
+def _diamond(kind: str, x: int, y: int) -> str:
+    return f'<path class="{kind}" d="M{x} {y - 22}l22 22-22 22-22-22z"/>'
 
 
 def _name(text: str, place: tuple[int, int], part: _Box, taken: list[_Box], *, is_own: bool) -> str:

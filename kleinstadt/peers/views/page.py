@@ -68,7 +68,7 @@ def _context(request: Request, asked: Asked, answer: Answer) -> dict[str, object
     town, own = answer.own, own_town(request)
     found = parts.entries(answer, own)
     towns = [entry.town for entry in found]
-    drawing = peers_map(_map_label(answer), answer.definition, town, towns)
+    drawing = peers_map(_map_label(answer), answer.definition, town, towns, reader=own)
     return {
         "town": town,
         "answer": answer,
@@ -87,7 +87,8 @@ def _context(request: Request, asked: Asked, answer: Answer) -> dict[str, object
         "networks": [network.record.title for network in networks_of(town)],
         "caption": sentences.caption(answer.query.mode, answer.found),
         "table": parts.table(answer, found, own),
-        "strips": parts.strips(answer) if found else [],
+        "strips": parts.strips(answer, own) if found else [],
+        "is_own": bool(own and own.id == town.id),
         "sources": source_lines(sources_of(compared(answer))),
         "map": drawing,
         "map_caption": _lands(towns),

@@ -98,13 +98,15 @@ def table(answer: Answer, found: Sequence[Entry], own: TownRow | None) -> dict[s
         _("Your town") if own and own.id == answer.own.id else answer.own.land_name,
         portrait(answer.own),
     )
-    rows = [Row([first, *_cells(answer, answer.own, keys)], own=True)]
+    mine = own.id if own else None
+    rows = [Row([first, *_cells(answer, answer.own, keys)], own=answer.own.id == mine)]
     rows += [
         Row(
             [
                 Cell(entry.town.name, entry.url, entry.town.land_name, entry.portrait),
                 *_cells(answer, entry.town, keys),
-            ]
+            ],
+            own=entry.town.id == mine,
         )
         for entry in found
     ]
@@ -116,21 +118,22 @@ def _cells(answer: Answer, town: TownRow, keys: Sequence[str]) -> list[Cell]:
     return [Cell(value.text, note=value.remark) for value in values]
 
 
-def strips(answer: Answer) -> list[Strip]:
-    """Where the asking town and its peers stand, indicator by indicator."""
+def strips(answer: Answer, reader: TownRow | None) -> list[Strip]:
+    """Where the asking town and its peers stand; only the reader's own town is marked as own."""
+    mine = reader.id if reader else None
     profiles, group = answer.ground.profiles, small_towns(answer.definition)
     found = []
     for key in compared(answer):
         column = profiles.column_of[key]
         own = value_of(answer.own, key, answer.ground)
         marks = [
-            Mark(100 * share)
-            for peer, _one in answer.shown
+            Mark(100 * share, "own" if one.other.id == mine else "peer")
+            for peer, one in answer.shown
             if (share := float(profiles.standing[column, peer.row])) == share
         ]
         share = float(profiles.standing[column, answer.own.row])
         if share == share:  # noqa: PLR0124  # not NaN
-            marks.append(Mark(100 * share, "own"))
+            marks.append(Mark(100 * share, "own" if answer.own.id == mine else "this"))
         place = standing(answer.own, key, group) if key in figure_columns() else None
         said = [sentence(key, place, group) if place else "", _range(answer, key)]
         note = ", ".join(part for part in (own.remark, date(own.date)) if part)

@@ -31,6 +31,7 @@ from kleinstadt.towns.queries.geography import (
     neighbours,
 )
 from kleinstadt.towns.queries.keys import resolve
+from kleinstadt.towns.queries.localnames import local_names
 from kleinstadt.towns.queries.names import find, own_town
 from kleinstadt.towns.queries.networks import networks_of
 from kleinstadt.towns.queries.outlines import drawn_key, outline, portrait
@@ -176,8 +177,11 @@ def _surroundings(found: TownRow, own: TownRow | None) -> dict[str, Any]:
     near, station = neighbours(found), nearest_station(found)
     edge = borders(found)
     pattern = for_town(reverse("town", args=["00000000"]), own)
+    drawing = local_map(drawn_key(found))
     return {
-        "map": local_map(drawn_key(found)),
+        "map": drawing,
+        "names": local_names(drawing, found, near or []) if drawing else [],
+        "around": ", ".join(one.name for one in near or []),
         "neighbours": None
         if near is None
         else [Link(one.name, pattern.replace("00000000", one.ags)) for one in near],

@@ -96,6 +96,13 @@ class LocalMap:
     borders: str
     outline: str
     width_km: int
+    middle: tuple[float, float]  # longitude and latitude
+    unit: tuple[float, float]  # units of the drawing per degree
+
+    def at(self, lon: float, lat: float) -> tuple[float, float]:
+        """Where a point lies on the drawing; outside of 0 to SIZE it is not on it."""
+        across, down = lon - self.middle[0], lat - self.middle[1]
+        return SIZE / 2 + across * self.unit[0], SIZE / 2 + down * self.unit[1]
 
 
 @lru_cache(maxsize=2048)
@@ -126,6 +133,8 @@ def local_map(ags: str) -> LocalMap | None:
         _paths(held, seen, middle, unit),
         "".join(_path(points, end="z") for points in mine),
         round(2 * half),
+        (float(middle[0]), float(middle[1])),
+        (float(unit[0]), float(unit[1])),
     )
 
 

@@ -55,6 +55,7 @@ def town_map(request: Request) -> HttpResponse:
             "svg_label": _map_label(view),
             "svg": map_svg(_map_label(view), definition, key, own),
             "legend_label": heading,
+            "as_of": _as_of(key),
             "class_caption": _("Classes of the map, each with about as many small towns"),
             "boundaries": static(BOUNDARIES),
             "values": f"{reverse('town_values')}?{_query(view)}&v={view.digest}",
@@ -106,6 +107,16 @@ def _map_label(view: MapView) -> str:
         "indicator": view.label,
         "definition": definition_name(view.definition),
     }
+
+
+def _as_of(key: str) -> str:
+    """Of when the figures on the map are, in one sentence."""
+    days = sorted({day for source in column_sources([key]) for day in source.dates})
+    if not days:
+        return _("The sources give no date.")
+    if len(days) == 1:
+        return _("Figures as of %(day)s.") % {"day": days[0]}
+    return _("Figures of several days: %(days)s.") % {"days": ", ".join(days)}
 
 
 def _heading(view: MapView) -> str:
