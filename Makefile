@@ -9,6 +9,9 @@ BUNDLE := kleinstadt/core/static/core/build/app.js
 COMPILE := uv pip compile -q --generate-hashes --universal --python-version 3.11 --custom-compile-command "make lock"
 export PYTHONWARNINGS ?= ignore
 
+# Packages and the front-end bundle know nothing of each other: they are fetched side by side.
+MAKEFLAGS += -j2
+
 .PHONY: setup demo test check bench fix lock assets messages openapi data data-lock
 
 setup: .venv/running $(BUNDLE)  ## everything that running needs, and the demo data
@@ -66,13 +69,13 @@ messages: .venv/testing  ## bring the catalogues up to date (needs gettext)
 	@touch $@
 
 .venv/running: .venv/building requirements.txt pyproject.toml
-	@$(BIN)/uv pip install -q -p $(BIN)/python --compile-bytecode --require-hashes -r requirements.txt \
+	@$(BIN)/uv pip install -q -p $(BIN)/python --require-hashes -r requirements.txt \
 	  || $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/testing: .venv/running requirements-test.txt
-	@$(BIN)/uv pip install -q -p $(BIN)/python --compile-bytecode --require-hashes -r requirements-test.txt \
+	@$(BIN)/uv pip install -q -p $(BIN)/python --require-hashes -r requirements-test.txt \
 	  || $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-test.txt
 	@touch $@
 

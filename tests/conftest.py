@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 
-from kleinstadt.core import snapshots
 from kleinstadt.people.queries import clock
 from kleinstadt.towns.actions import load_embedded
+from tests.loading import loaded, reset_snapshots
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -74,24 +74,13 @@ def django_db_setup(django_db_blocker):
 
 @pytest.fixture(scope="module")
 def embedded_register(django_db_setup, django_db_blocker):
-    """The embedded register for all tests of a module; each test's own changes are rolled back.
-
-    Such tests mark `django_db`, never with transaction=True.
-    """
-    with django_db_blocker.unblock():
-        whole = transaction.atomic()
-        whole._from_testcase = True  # as Django's test cases do: durable actions may run inside
-        whole.__enter__()
-        load_embedded()
+    """The embedded register for all tests of a module (see tests/loading.py)."""
+    with django_db_blocker.unblock(), loaded(load_embedded):
         yield
-        transaction.set_rollback(True)
-        whole.__exit__(None, None, None)
 
 
 @pytest.fixture(autouse=True)
-def _snapshots_forgotten():
-    """Tests roll back beneath the stamps, so what a process keeps in memory is dropped."""
+def _snapshots_as_before():
     yield
-    for snapshot in snapshots.ALL:
-        snapshot.forget()
+    reset_snapshots()
     clock.forget()  # tests put clocks forward

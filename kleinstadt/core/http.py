@@ -10,7 +10,7 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required, permission_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.cache import never_cache
 from django_htmx.middleware import HtmxDetails
 
@@ -44,3 +44,17 @@ def client_address(request: HttpRequest) -> str:
         if seen.strip():
             return seen.rpartition(",")[2].strip()
     return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def said(query: QueryDict) -> QueryDict:
+    """A query without its empty fields, which a form sends although nobody filled them in."""
+    found = QueryDict(mutable=True)
+    for name, values in query.lists():
+        if kept := [value for value in values if value.strip()]:
+            found.setlist(name, kept)
+    return found
+
+
+def address_of(request: HttpRequest, query: QueryDict) -> str:
+    """The address of this page with another query."""
+    return f"{request.path}?{query.urlencode()}" if query else request.path

@@ -35,3 +35,16 @@ def insert(
     table = quote(model._meta.db_table)  # noqa: SLF001  # Django's documented model API
     with connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608  # names of our own models
+
+
+def recount(*tables: type[models.Model]) -> None:
+    """Tell PostgreSQL how many rows these tables hold now.
+
+    It learns that by itself within a minute. Until then it takes them for nearly empty and may
+    join 11,000 rows with 11,000 in a way that takes seconds where milliseconds suffice.
+    """
+    if connection.vendor != "postgresql":
+        return
+    names = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in tables)  # noqa: SLF001  # Django's documented model API
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {names}")

@@ -35,12 +35,14 @@ def _state() -> str:
     return seen.hexdigest()
 
 
-def collect() -> bool:
-    """Collect the static files if one of them has changed; returns whether that was needed."""
+def is_collected() -> bool:
+    """Whether the static folder holds what the apps hold now."""
     held = Path(settings.STATIC_ROOT) / STATE
+    return held.exists() and held.read_text(encoding="ascii") == _state()
+
+
+def collect() -> None:
+    """Collect the static files anew."""
     state = _state()
-    if held.exists() and held.read_text(encoding="ascii") == state:
-        return False
     call_command("collectstatic", interactive=False, verbosity=0, clear=True)
-    held.write_text(state, encoding="ascii")
-    return True
+    (Path(settings.STATIC_ROOT) / STATE).write_text(state, encoding="ascii")

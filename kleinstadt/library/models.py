@@ -4,11 +4,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Case, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +19,12 @@ from kleinstadt.methods.german import tokens
 from kleinstadt.towns.models import Town
 
 LIBRARY = "library"  # the stamp of everything the search index is built from
-PARTIAL_DATE = r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$"
+# \A and \Z: "$" would let a line break pass at the end, on SQLite.
+PARTIAL_DATE = r"\A([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?\Z"
+# One more than a day needs: PostgreSQL cuts blanks beyond the length before it checks anything,
+# so that "2021-08-29 " would pass there and be refused by SQLite.
+DATE_LENGTH = 11
+PUBLIC = Q(state="published")  # what everybody may see
 
 
 class Topic(models.Model):
@@ -54,9 +61,32 @@ class BuildingKind(models.Model):
 
 
 class ExperienceQuerySet(models.QuerySet["Experience"]):
+    @staticmethod
+    def may_see(user: object) -> Q:
+        """The one rule on what a reader may see: the published ones (more follows with accounts)."""
+        return PUBLIC
+
     def visible_to(self, user: object) -> Self:
-        """What this reader may see: the published ones (more follows with accounts)."""
-        return self.filter(state=Experience.State.PUBLISHED)
+        """What this reader may see."""
+        return self.filter(ExperienceQuerySet.may_see(user))
+
+    def with_last_proof(self, today: dt.date) -> Self:
+        """Each with `last_proof`: the newest date, up to today, of a statement, source or start.
+
+        The end is none: of what still runs it is a plan.
+        """
+
+        def newest(model: type[models.Model]) -> Subquery:
+            dated = model._default_manager.filter(  # noqa: SLF001  # Django's public name for it
+                experience=OuterRef("pk"), date__lte=today.isoformat()
+            )
+            return Subquery(dated.order_by("-date").values("date")[:1])
+
+        told, cited = (
+            Coalesce(newest(model), Value("")) for model in (Statement, ExperienceSource)
+        )
+        begun = Case(When(started__lte=today.isoformat(), then="started"), default=Value(""))
+        return self.annotate(last_proof=Greatest(told, cited, begun))
 
 
 class Experience(models.Model):
@@ -91,8 +121,8 @@ class Experience(models.Model):
     building_kind = models.ForeignKey(
         BuildingKind, verbose_name=_("kind of building"), on_delete=models.PROTECT, null=True
     )
-    started = models.CharField(_("begun"), max_length=10, blank=True)
-    ended = models.CharField(_("ended"), max_length=10, blank=True)
+    started = models.CharField(_("begun"), max_length=DATE_LENGTH, blank=True)
+    ended = models.CharField(_("ended"), max_length=DATE_LENGTH, blank=True)
     outcome = models.CharField(
         _("what became of it"), max_length=10, choices=Outcome, default=Outcome.UNKNOWN
     )
@@ -110,6 +140,7 @@ class Experience(models.Model):
     checked = models.DateField(_("last checked"))
     digest = models.CharField(_("checksum of the file"), max_length=64, blank=True, editable=False)
     analysis = models.JSONField(_("analysed words"), default=dict, editable=False)
+    last_proof = ""  # filled by with_last_proof
 
     objects = ExperienceQuerySet.as_manager()
 
@@ -141,7 +172,7 @@ class ExperienceSource(models.Model):
     title = models.CharField(_("title"), max_length=300)
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
     url = models.URLField(_("address"), max_length=500, blank=True)
-    date = models.CharField(_("date"), max_length=10, blank=True)
+    date = models.CharField(_("date"), max_length=DATE_LENGTH, blank=True)
 
     class Meta:
         verbose_name = _("source")
@@ -172,7 +203,7 @@ class Statement(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     position = models.PositiveSmallIntegerField(_("position"))
     text = models.TextField(_("text"))
-    date = models.CharField(_("date"), max_length=10, blank=True)
+    date = models.CharField(_("date"), max_length=DATE_LENGTH, blank=True)
     editorial = models.BooleanField(_("our conclusion"), default=False)
     sources = models.ManyToManyField(ExperienceSource, verbose_name=_("sources"))
 

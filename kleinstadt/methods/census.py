@@ -20,8 +20,11 @@ class Basis:
     census: str
 
 
-# Inhabitants of Germany as published by the Statistisches Bundesamt (Bevölkerungsstand, results
-# of the intercensal updates); the last day of 2023 was published on both bases.
+# Inhabitants of Germany as published by the Statistisches Bundesamt (Bevölkerungsstand, table
+# 12411-0001, results of the intercensal updates). Compared with Eurostat's demo_pjan, which has
+# them for the first of January after; for 2022 and 2023 on the base of 2011, which Eurostat
+# replaced, with copies of the Destatis table of 2024. 2021 and 2024 are the sums of the real
+# registers, too. The last day of 2023 was published on both bases.
 OFFICIAL_TOTALS = {
     82_175_684: Basis(date(2015, 12, 31), CENSUS_2011),
     82_521_653: Basis(date(2016, 12, 31), CENSUS_2011),

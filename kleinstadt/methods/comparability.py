@@ -15,21 +15,21 @@ from typing import Literal
 
 import numpy as np
 
-from kleinstadt.methods.contrasts import contrast_terms, contrasting
+from kleinstadt.methods.contrasts import SAME_SIZE, contrast_terms, contrasting
 from kleinstadt.methods.distances import Viewpoint, viewpoint
-from kleinstadt.methods.explanations import Peer, Term
+from kleinstadt.methods.explanations import Kind, Peer, Term
 from kleinstadt.methods.geography import great_circle_km
 from kleinstadt.methods.profiles import Flags, Floats, Profiles, Rows, Singles
 
 Mode = Literal["alike", "contrast", "mixed"]
-Kind = Literal["alike", "contrast", "chosen"]
 
 
 @dataclass(frozen=True, eq=False)
 class Window:
     """Which towns may be found. Every part left out does not narrow.
 
-    ratio: at least 1; population between own / ratio and own * ratio. least, most: both
+    ratio: at least 1; population between own / ratio and own * ratio; contrasts are sought
+    within 1.5 where it is left out. least, most: both
     inclusive, in inhabitants. lands: numbers of states. within_km: from the asking town.
     pool: shape (towns,), for instance the small towns.
     """
@@ -47,7 +47,8 @@ class Query:
     """What is asked.
 
     weights: by indicator key, not negative, not all zero; only their ratios count.
-    limit: how many towns to find. chosen: keys of towns to be shown in any case.
+    limit: how many towns to find. chosen: keys of towns to be shown in any case. partners: the
+    same for towns that belong to the asking one, for instance those of its network.
     least_known: share of the weight that must be known of both towns, above 0 to 1.
     """
 
@@ -56,6 +57,7 @@ class Query:
     limit: int = 8
     window: Window = Window()
     chosen: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
     least_known: float = 0.5
 
 
@@ -63,13 +65,14 @@ class Query:
 class Peers:
     """The answer.
 
-    peers: found towns in order, then the chosen ones that were not found anyway.
+    peers: found towns in order, then the partners and last the chosen ones that were not
+    found anyway; a partner that was chosen as well is a chosen one.
     candidates: towns inside the window that could be compared. too_little_known: those
     inside that could not. size_unknown: towns left out because their population is unknown
     while the window, or a contrast, asks for a size. unused: parts of the window that could
     not be applied as the asking town's own population ("ratio", "same size") or position
     ("within_km") is unknown. known_share: share of the weight that the asking town itself
-    knows; lacking: its unknown indicators. not_comparable: chosen towns of which too little
+    knows; lacking: its unknown indicators. not_comparable: chosen towns and partners of which too little
     is known.
     """
 
@@ -99,9 +102,13 @@ def find_peers(profiles: Profiles, asking: str, query: Query) -> Peers:
     candidates = inside & np.isfinite(distance)
     found = _found(view, distance, candidates, query)
     shown = {row for row, _ in found}
-    extra = [row for ags in query.chosen if (row := profiles.row(ags)) not in shown | {view.row}]
+    extra: dict[int, Kind] = {profiles.row(ags): "partner" for ags in query.partners}
+    for row in (profiles.row(ags) for ags in query.chosen):
+        extra.pop(row, None)  # what somebody chose comes last
+        extra[row] = "chosen"
+    extra = {row: kind for row, kind in extra.items() if row not in shown | {view.row}}
     hopeless = [row for row in extra if not np.isfinite(distance[row])]
-    found += [(row, "chosen") for row in dict.fromkeys(extra) if row not in hopeless]
+    found += [(row, kind) for row, kind in extra.items() if row not in hopeless]
     return Peers(
         asking=asking,
         mode=query.mode,
@@ -112,7 +119,7 @@ def find_peers(profiles: Profiles, asking: str, query: Query) -> Peers:
         unused=unused,
         known_share=view.known_share,
         lacking=view.lacking,
-        not_comparable=tuple(profiles.towns.ags[row] for row in dict.fromkeys(hopeless)),
+        not_comparable=tuple(profiles.towns.ags[row] for row in hopeless),
     )
 
 
@@ -144,9 +151,11 @@ def _found(
 ) -> list[tuple[int, Kind]]:
     if query.mode == "alike":
         return [(row, "alike") for row in view.closest(distance, candidates, query.limit)]
+    same_size = query.window.ratio or SAME_SIZE
     if query.mode == "contrast":
-        return [(int(row), "contrast") for row in contrasting(view, candidates, query.limit)]
-    others = contrasting(view, candidates, query.limit // 2)
+        others = contrasting(view, candidates, query.limit, same_size)
+        return [(int(row), "contrast") for row in others]
+    others = contrasting(view, candidates, query.limit // 2, same_size)
     candidates = candidates.copy()
     candidates[others] = False
     alike = view.closest(distance, candidates, query.limit - len(others))

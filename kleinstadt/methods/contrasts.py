@@ -24,7 +24,7 @@ from kleinstadt.methods.distances import Viewpoint
 from kleinstadt.methods.profiles import Flags, Floats, Rows
 
 FULL_CONTRAST = 2.0  # quartile ranges
-SAME_SIZE = 1.5  # largest ratio of two populations that still pass for the same size
+SAME_SIZE = 1.5  # usual largest ratio of two populations that still pass for the same size
 LEAST_CONTRAST = 0.25
 _SHARE_LOOKED_AT = 1 / 3
 _SHORT_LIST = 3
@@ -47,10 +47,12 @@ def contrast_terms(view: Viewpoint, rows: Rows) -> Floats:
     return _full(np.abs(view.offsets(rows))) * contrast_weights(view)
 
 
-def contrasting(view: Viewpoint, candidates: Flags, limit: int) -> Rows:
+def contrasting(
+    view: Viewpoint, candidates: Flags, limit: int, same_size: float = SAME_SIZE
+) -> Rows:
     """Choose up to `limit` towns of the same size under other conditions, best first.
 
-    candidates: shape (towns,). Empty where the asking town's population is unknown or no
+    candidates: shape (towns,). same_size: largest ratio of two populations, at least 1. Empty where the asking town's population is unknown or no
     condition has weight, for then neither "same size" nor "contrast" has a meaning.
     """
     profiles = view.profiles
@@ -59,8 +61,8 @@ def contrasting(view: Viewpoint, candidates: Flags, limit: int) -> Rows:
     own = population[view.row]
     if not (own > 0 and weights.any()):
         return np.zeros(0, dtype=np.intp)
-    rows = np.flatnonzero(candidates & (population <= own * SAME_SIZE))
-    rows = rows[population[rows] * SAME_SIZE >= own]
+    rows = np.flatnonzero(candidates & (population <= own * same_size))
+    rows = rows[population[rows] * same_size >= own]
     offsets = view.offsets(rows)
     contrast = (_full(np.abs(offsets)) @ weights).round(9)
     looked_at = max(limit, math.ceil(len(rows) * _SHARE_LOOKED_AT))

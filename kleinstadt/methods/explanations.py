@@ -13,6 +13,11 @@ from typing import Literal, NamedTuple
 
 ALIKE_WITHIN = 1 / 3  # quartile ranges; amid the group some 17 of 100 towns lie between
 DIFFERENT_FROM = 1 / 2
+ALIKE_RANK = 20  # of 100 towns closer: up to here alike
+CLEAR_CONTRAST = 0.5  # the conditions lie one quartile range apart on average
+
+Kind = Literal["alike", "contrast", "partner", "chosen"]
+Judgement = Literal["alike", "contrast", "between"]
 
 
 class Term(NamedTuple):
@@ -66,7 +71,7 @@ class Peer:
 
     ags: str
     row: int
-    kind: Literal["alike", "contrast", "chosen"]
+    kind: Kind
     known_share: float
     closer: int
     compared: int
@@ -81,6 +86,19 @@ class Peer:
     def contrast(self) -> float:
         """The sum of the bounded terms of the conditions: 0 alike, 1 a full contrast in all."""
         return math.fsum(term.contrast for term in self.terms)
+
+    @property
+    def judgement(self) -> Judgement:
+        """What the town is by its true distance, whyever it is listed.
+
+        Alike: at most 20 of 100 towns are closer. In contrast: the conditions lie at least one
+        quartile range apart on average. Neither where both hold, or none.
+        """
+        alike = self.compared > 0 and self.closer_of_100 <= ALIKE_RANK
+        contrast = self.contrast >= CLEAR_CONTRAST
+        if alike == contrast:
+            return "between"
+        return "alike" if alike else "contrast"
 
     @property
     def closer_of_100(self) -> float:

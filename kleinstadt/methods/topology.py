@@ -1,12 +1,12 @@
 # SPDX-FileCopyrightText: 2026 The kleinstadt authors
 # SPDX-License-Identifier: EUPL-1.2
-"""What shared borders tell: who touches whom, where the country ends, and paths to draw.
+"""Outlines as they are stored: the arcs round every municipality, and paths to draw.
 
 Works on a decoded TopoJSON topology (Bostock and Metcalf, The TopoJSON Format
 Specification 1.0): a border between two areas is stored once, as an arc both refer to.
+Who borders on whom is told from these arcs by `outlines.adjacency`.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 from typing import Any
@@ -23,33 +23,6 @@ def shared_arcs(topology: Topology) -> dict[str, list[int]]:
         ags: [_plain(arc) for ring in rings for arc in ring]
         for ags, rings in _outlines(topology, MUNICIPALITIES, "ags")
     }
-
-
-def neighbours(topology: Topology) -> dict[str, tuple[str, ...]]:
-    """Municipalities that share a stretch of border, by AGS and in order of AGS.
-
-    Touching in one point is not enough. Water that belongs to no municipality parts them.
-    Costs O(arcs) in time and memory.
-    """
-    touching: dict[str, set[str]] = {ags: set() for ags in shared_arcs(topology)}
-    for sides in arc_sides(topology).values():
-        for one in sides:
-            touching[one].update(other for other in sides if other != one)
-    return {ags: tuple(sorted(others)) for ags, others in touching.items()}
-
-
-def arc_sides(topology: Topology) -> dict[int, tuple[str, ...]]:
-    """The municipalities on the sides of each arc: two, or one at the edge of the country."""
-    sides: dict[int, list[str]] = defaultdict(list)
-    for ags, arcs in shared_arcs(topology).items():
-        for arc in arcs:
-            sides[arc].append(ags)
-    return {arc: tuple(sorted(set(names))) for arc, names in sides.items()}
-
-
-def edge_of_country(topology: Topology) -> frozenset[str]:
-    """Municipalities with a border that no other shares: state border, coast or large lake."""
-    return frozenset(sides[0] for sides in arc_sides(topology).values() if len(sides) == 1)
 
 
 def paths(

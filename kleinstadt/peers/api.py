@@ -54,9 +54,13 @@ class TermOut(Schema):
 
 
 class PeerOut(ComparedTown):
-    """One town found. `closer` of the `compared` towns of the group are nearer to the asking one."""
+    """One town found. `closer` of the `compared` towns of the group are nearer to the asking one.
 
-    kind: Literal["alike", "contrast", "chosen"]
+    kind: why it is listed. judged: what it is by its distance, whyever it is listed.
+    """
+
+    kind: Literal["alike", "contrast", "partner", "chosen"]
+    judged: Literal["alike", "contrast", "between"]
     distance: float
     contrast: float
     closer: int
@@ -79,7 +83,10 @@ class ThemeOut(Schema):
 
 
 class PeersOut(Schema):
-    """A comparison. The same parameters on the same data give the same answer."""
+    """A comparison. The same parameters on the same data give the same answer.
+
+    partners: the other towns of the asking town's networks that are not among `towns`.
+    """
 
     asking: ComparedTown
     parameters: dict[str, Any]
@@ -93,6 +100,7 @@ class PeersOut(Schema):
     notes: list[str]
     fault: str
     towns: list[PeerOut]
+    partners: list[PeerOut]
 
 
 class NoSuchTown(Schema):

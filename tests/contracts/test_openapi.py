@@ -7,6 +7,7 @@
 
 import json
 import os
+from collections import Counter
 from pathlib import Path
 
 SNAPSHOT = Path(__file__).with_name("openapi.json")
@@ -20,6 +21,23 @@ def present() -> str:
 
 def test_the_api_is_as_agreed():
     assert json.loads(SNAPSHOT.read_text(encoding="utf-8")) == json.loads(present())
+
+
+def _below(base: type) -> set[type]:
+    kinds = set(base.__subclasses__())
+    return kinds.union(*(_below(kind) for kind in kinds))
+
+
+def test_no_two_schemas_share_a_name():
+    """The document lists schemas by name alone: of two with one name it would show one."""
+    from ninja import Schema  # noqa: PLC0415  # Django is set up first
+
+    present()  # loads every app's part
+    own = {kind for kind in _below(Schema) if kind.__module__.startswith("kleinstadt.")}
+    names = Counter(kind.__name__ for kind in own)
+
+    assert len(own) > 10
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 if __name__ == "__main__":

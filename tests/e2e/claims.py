@@ -11,9 +11,12 @@ import io
 import re
 from collections.abc import Mapping
 
+from playwright.sync_api import Locator
+
 from tests.e2e.product import Product
 
 Figures = Mapping[str, float]
+KEY = "Schlüssel (AGS)"
 
 TIMES = {
     "doppelt": 2, "dreimal": 3, "viermal": 4, "fünfmal": 5, "sechsmal": 6, "siebenmal": 7,
@@ -50,14 +53,20 @@ WITHIN = re.compile(r"(.+) in höchstens (\d+) km")
 
 
 def figures(product: Product, own: str, others: list[str]) -> dict[str, dict[str, float]]:
-    """The figures of these towns by name, as the comparison's table gives them to everybody."""
+    """The figures of these towns by key, as the comparison's table gives them to everybody."""
     asked = "".join(f"&dazu={ags}" for ags in others)
     text = product.get(f"/vergleich/{own}/tabelle.csv?anzahl=1{asked}").removeprefix("\ufeff")
     rows = csv.DictReader(io.StringIO(text), delimiter=";")
     return {
-        row["Stadt"]: {key: german(value) for key, value in row.items() if is_number(value)}
+        row[KEY]: {name: german(value) for name, value in row.items() if is_number(value)}
         for row in rows
     }
+
+
+def told(entry: Locator) -> list[tuple[str, str]]:
+    """The chips of a hit or of a compared town, as (word, text)."""
+    chips = [" ".join(text.split()) for text in entry.locator(".ks-chip").all_text_contents()]
+    return [(word, text) for word, _blank, text in (chip.partition(" ") for chip in chips)]
 
 
 def is_number(text: str) -> bool:

@@ -1,13 +1,15 @@
 # SPDX-FileCopyrightText: 2026 The kleinstadt authors
 # SPDX-License-Identifier: EUPL-1.2
+import datetime as dt
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from kleinstadt.core.snapshots import number
-from kleinstadt.library.models import LIBRARY, Experience, SynonymGroup
+from kleinstadt.library.models import LIBRARY, Experience, Statement, SynonymGroup
 from kleinstadt.library.queries.finding import Asked, find
-from tests.library.records import make
+from tests.library.records import make, tell
 
 
 def test_a_synonym_is_searched_as_soon_as_it_is_saved_and_no_longer_when_it_is_deleted(reader):
@@ -38,7 +40,7 @@ def test_a_good_group_is_read_line_by_line():
     assert str(group) == "Kaufhaus, Warenhaus, leer stehend"
 
 
-@pytest.mark.parametrize("date", ["2021-8", "im Sommer", "2021-08-29 "])
+@pytest.mark.parametrize("date", ["2021-8", "im Sommer", "2021-08-29 ", "2021-08-29   ", "2021\n"])
 def test_the_database_refuses_dates_that_are_none(date):
     with pytest.raises(IntegrityError), transaction.atomic():
         make("zeppelin", started=date)
@@ -49,3 +51,22 @@ def test_only_published_experiences_are_for_the_public(reader):
 
     assert not Experience.objects.visible_to(reader).filter(slug="entwurf").exists()
     assert Experience.objects.filter(slug="entwurf").exists()
+
+
+def test_the_last_proof_is_the_newest_date_that_has_come(reader):
+    row = make("zeppelin", outcome="running", ended="2026")
+    tell(row, "Es gab einen Mast.")
+    statement = tell(row, "Er fliegt.")
+    today = dt.date(2026, 11, 22)
+
+    def proof():
+        return Experience.objects.with_last_proof(today).get(pk=row.pk).last_proof
+
+    assert proof() == "2021"  # the source; the end is only planned
+    Statement.objects.filter(pk=statement.pk).update(date="2025-08")
+    assert proof() == "2025-08"
+    Statement.objects.filter(pk=statement.pk).update(date="2027")
+    assert proof() == "2021"
+    Experience.objects.filter(pk=row.pk).update(started="2026-11-22")
+    assert proof() == "2026-11-22"
+    assert Experience.objects.with_last_proof(today).get(pk=make("leer").pk).last_proof == ""

@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +14,7 @@ from kleinstadt.library.templatetags.library import (
     asking_for,
     cited,
     euros,
+    fate,
     partial_date,
     period,
     spent,
@@ -43,9 +44,9 @@ def test_dates_are_as_partial_as_they_were_seen(value, german, english):
         ("2018-07", "2018-12", "stopped", "Juli 2018 bis Dezember 2018"),
         ("2018", "", "ended", "begonnen 2018"),
         ("", "2020", "rejected", "bis 2020"),
-        ("2018", "2024", "running", "seit 2018, zuletzt belegt 2024"),
+        ("2018", "2024", "running", "seit 2018"),
         ("2018", "", "running", "seit 2018"),
-        ("", "2024", "running", "zuletzt belegt 2024"),
+        ("", "2024", "running", ""),
         ("2018", "2024", "unknown", "begonnen 2018, zuletzt belegt 2024"),
         ("2018", "", "unknown", "begonnen 2018"),
         ("", "", "running", ""),
@@ -53,6 +54,29 @@ def test_dates_are_as_partial_as_they_were_seen(value, german, english):
 )
 def test_only_what_is_over_has_an_end(started, ended, outcome, words):
     assert period(Experience(started=started, ended=ended, outcome=outcome)) == words
+
+
+@pytest.mark.parametrize(
+    ("proof", "words"),
+    [
+        ("2021", "lief 2021 (zuletzt geprüft 21.11.2026)"),
+        ("2025-11", "lief im November 2025 (zuletzt geprüft 21.11.2026)"),
+        ("2025-11-21", "lief am 21. November 2025 (zuletzt geprüft 21.11.2026)"),
+        ("2025-11-22", "läuft"),
+        ("2026", "läuft"),
+        ("", "läuft nach Quellen ohne Datum (zuletzt geprüft 21.11.2026)"),
+    ],
+)
+def test_running_is_only_what_a_proof_of_the_last_year_says(proof, words, monkeypatch):
+    monkeypatch.setattr(timezone, "localdate", lambda: dt.date(2026, 11, 22))
+    row = Experience(outcome="running", checked=dt.date(2026, 11, 21))
+    row.last_proof = proof
+
+    assert fate(row) == words
+
+
+def test_other_outcomes_need_no_proof():
+    assert fate(Experience(outcome="stopped", checked=dt.date(2026, 11, 21))) == "abgebrochen"
 
 
 @pytest.mark.parametrize(

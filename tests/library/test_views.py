@@ -6,6 +6,8 @@ import html
 import re
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -40,6 +42,7 @@ def test_every_hit_says_why_its_town_compares(client, ags):
     for hit in response.context["hits"]:
         assert hit.why.rank == why(own, hit.found.town).rank
         assert " ".join(hit.why.sentence.split()) in text
+        assert f"Gefunden mit: {hit.by}" in text
         assert hit.order in text
         for chip in (*hit.why.alike, *hit.why.different):
             assert " ".join(chip.text.split()) in text
@@ -68,6 +71,11 @@ def test_the_own_town_stands_apart(client):
     response = client.get(SEARCH, QUESTION | {"stadt": "12070424"})
 
     assert "Aus Ihrer eigenen Stadt:" in read(response)
+    titles = [hit.entry.title for hit in response.context["found"].own]
+    assert len(titles) == 4
+    before, after = response.content.decode().split("und zwei weitere")
+    assert [title in html.unescape(before) for title in titles] == [True, True, False, False]
+    assert all(title in html.unescape(after) for title in titles[2:])
     assert "wittenberge-bahnhof" not in hits(response)
     assert "/erfahrungen/wittenberge-bahnhof/?stadt=12070424" in response.content.decode()
 
@@ -199,10 +207,11 @@ def test_a_report_says_all_and_links_each_statement_to_its_sources(client, slug)
 
 
 def test_what_still_runs_has_no_end(client):
-    row = Experience.objects.filter(outcome="running").exclude(ended="").exclude(started="")[0]
+    row = Experience.objects.get(slug="bad-berleburg-smart-city")
     line = client.get(row.get_absolute_url())
 
-    assert "zuletzt belegt" in read(line)
+    assert (row.outcome, row.ended) == ("running", "2026")
+    assert "seit Juli 2019 · lief im März 2022 (zuletzt geprüft 22.11.2026)" in read(line)
     assert f"{row.started[:4]} bis" not in read(line)
 
 
@@ -239,6 +248,25 @@ def test_a_page_costs_at_most_8_queries_and_250_kilobytes(
         response = client.get(address)
 
     assert len(response.content) <= 250_000
+
+
+@pytest.mark.parametrize("operates", [False, True])
+def test_a_report_costs_who_has_signed_in_at_most_8_queries_too(
+    client, operates, django_assert_max_num_queries
+):
+    person = get_user_model().objects.create_user("leserin")
+    if operates:
+        group = Group.objects.create(name="Betrieb")
+        group.permissions.add(Permission.objects.get(codename="operate"))
+        person.groups.add(group)
+    client.force_login(person)
+    address = "/erfahrungen/wittenberge-bahnhof/?stadt=09181114"
+    client.get(address)
+
+    with django_assert_max_num_queries(8):
+        response = client.get(address)
+
+    assert ("Anmelden" in read(response)) is not operates
 
 
 def test_a_longer_list_costs_no_query_more(client, django_assert_num_queries):

@@ -64,6 +64,17 @@ def test_contrasts_are_of_the_same_size_and_differ_from_one_another():
     assert found.tolist() == [6, 7, 1, 2]  # the other direction comes before the same again
 
 
+def test_how_far_sizes_may_lie_apart_is_chosen():
+    population = [9_000, 5_700, 14_200, 4_400]
+    table = np.array([[0, 0], *[[9, 9]] * 3], dtype=float)
+    profiles = profiles_of(table, many(9, 3).indicators[1:], population=population)
+    view = viewpoint(profiles, "00000000", weights_of(profiles))
+    everybody = candidates_for(view)
+
+    assert contrasting(view, everybody, 4).tolist() == []
+    assert sorted(contrasting(view, everybody, 4, 1.6).tolist()) == [1, 2]
+
+
 def test_no_contrast_without_size_or_without_a_condition():
     profiles = many(80)
     sized = viewpoint(profiles, "00000003", {"size": 1})

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 import math
 
+import pytest
+
 from kleinstadt.methods.explanations import Peer, Reason, Term, reasons
 
 NAN = float("nan")
@@ -57,3 +59,19 @@ def test_rank_is_told_of_a_hundred():
     assert peer.contrast == 0
     assert round(peer.closer_of_100) == 3
     assert math.isnan(Peer("1", 0, "alike", 1.0, 0, 0, ()).closer_of_100)
+
+
+@pytest.mark.parametrize(
+    ("closer", "contrast", "judged"),
+    [
+        (20, 0.49, "alike"),
+        (21, 0.49, "between"),
+        (21, 0.5, "contrast"),
+        (20, 0.5, "between"),
+    ],
+)
+def test_a_town_is_judged_by_rank_and_contrast_whyever_it_is_listed(closer, contrast, judged):
+    part = term("jobs", 1.0)._replace(contrast=contrast)
+
+    assert Peer("01", 0, "chosen", 1.0, closer, 100, (part,)).judgement == judged
+    assert Peer("01", 0, "chosen", 1.0, 0, 0, (part,)).judgement in {"between", "contrast"}

@@ -4,14 +4,17 @@ import json
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import kleinstadt.towns
+from kleinstadt.formats import embedded
 from kleinstadt.methods.outlines import Adjacency, adjacency
-from kleinstadt.methods.topology import edge_of_country, shared_arcs
-from kleinstadt.methods.topology import neighbours as topology_neighbours
+from kleinstadt.methods.topology import shared_arcs
 
-BOUNDARIES = Path(__file__).parents[2] / "kleinstadt/towns/static/towns/boundaries.topojson"
+TOWNS = Path(kleinstadt.towns.__file__).parent
+BOUNDARIES = Path("static/towns/boundaries.topojson")
 
 OUTLINES = st.dictionaries(
     st.sampled_from("abcdef"), st.lists(st.integers(-8, 7), max_size=6), max_size=6
@@ -70,15 +73,42 @@ def test_as_a_plain_search_says_even_where_three_areas_claim_an_arc(outlines):
     assert found.known.tolist() == [bool(drawn[key]) for key in keys]
 
 
-def test_the_real_boundaries_give_what_the_topology_gives():
-    topology = json.loads(BOUNDARIES.read_text(encoding="utf-8"))
-    arcs = shared_arcs(topology)
+@pytest.fixture(scope="module")
+def real() -> tuple[list[str], Adjacency]:
+    """The keys of all municipalities of 2016, and who borders on whom."""
+    arcs = shared_arcs(json.loads((TOWNS / BOUNDARIES).read_text(encoding="utf-8")))
     keys = sorted(arcs)
+    return keys, adjacency(keys, arcs)
 
-    found = adjacency(keys, arcs)
 
-    expected = topology_neighbours(topology)
-    assert neighbours(found, keys) == {key: list(expected[key]) for key in keys}
-    assert {key for key, edge in zip(keys, found.open_edge, strict=True) if edge} == set(
-        edge_of_country(topology)
-    )
+def test_neighbours_of_real_towns(real):
+    keys, found = real
+    names = {
+        town.ags: town.name
+        for town in embedded.municipalities(TOWNS / "data" / "municipalities.csv.gz")
+    }
+    near = neighbours(found, keys)
+
+    assert {names[ags] for ags in near["12070424"]} == {
+        "Bad Wilsnack",
+        "Breese",
+        "Cumlosen",
+        "Lanz",
+        "Perleberg",
+        "Weisen",
+        "Aland",
+        "Seehausen (Altmark)",
+    }
+    assert all(ags in near[other] for ags, others in near.items() for other in others)
+    alone = {names[ags] for ags, others in near.items() if not others}
+    assert len(alone) == 18
+    assert {"Helgoland", "Norderney", "Büsingen am Hochrhein"} <= alone
+
+
+def test_border_towns_are_at_the_edge(real):
+    keys, found = real
+    edge = {key for key, is_open in zip(keys, found.open_edge, strict=True) if is_open}
+
+    assert "05334002" in edge  # Aachen
+    assert "12070424" not in edge  # Wittenberge
+    assert "11000000" not in edge  # Berlin

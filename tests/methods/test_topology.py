@@ -1,8 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The kleinstadt authors
 # SPDX-License-Identifier: EUPL-1.2
-"""Neighbours, the country's edge and paths, on a small topology and on all municipalities."""
+"""Arcs and paths, on a small topology and on all municipalities."""
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -50,15 +51,6 @@ def test_arcs_carry_no_direction():
     assert topology.shared_arcs(SMALL) == {"a": [0, 1], "b": [2, 0], "c": [3]}
 
 
-def test_neighbours_share_a_stretch_of_border():
-    assert topology.neighbours(SMALL) == {"a": ("b",), "b": ("a",), "c": ()}
-
-
-def test_the_edge_is_where_nobody_else_borders():
-    assert topology.arc_sides(SMALL) == {0: ("a", "b"), 1: ("a",), 2: ("b",), 3: ("c",)}
-    assert topology.edge_of_country(SMALL) == {"a", "b", "c"}
-
-
 def test_paths_follow_arcs_in_both_directions():
     assert topology.paths(SMALL, plain, keep={"a", "b"}) == {
         "a": "M10 0l0 10l-10 0l0 -10z",
@@ -77,8 +69,8 @@ def test_the_topology_is_whole(boundaries):
     shared = topology.shared_arcs(boundaries)
     assert len(shared) == 11_299
     assert {arc for arcs in shared.values() for arc in arcs} == set(range(count))
-    for ags, sides in topology.arc_sides(boundaries).items():
-        assert 1 <= len(sides) <= 2, ags
+    sides = Counter(arc for arcs in shared.values() for arc in arcs)
+    assert set(sides.values()) == {1, 2}
 
 
 def test_every_ring_is_closed(boundaries):
@@ -106,34 +98,6 @@ def test_the_boundaries_name_the_municipalities_of_the_register(boundaries):
         for name in g["properties"]
     }
     assert properties == {"ags"}
-
-
-def test_neighbours_of_real_towns(boundaries):
-    neighbours = topology.neighbours(boundaries)
-    names = {
-        t.ags: t.name for t in embedded.municipalities(TOWNS / "data" / "municipalities.csv.gz")
-    }
-    assert {names[a] for a in neighbours["12070424"]} == {
-        "Bad Wilsnack",
-        "Breese",
-        "Cumlosen",
-        "Lanz",
-        "Perleberg",
-        "Weisen",
-        "Aland",
-        "Seehausen (Altmark)",
-    }
-    assert all(ags in neighbours[other] for ags, others in neighbours.items() for other in others)
-    alone = {names[ags] for ags, others in neighbours.items() if not others}
-    assert len(alone) == 18
-    assert {"Helgoland", "Norderney", "Büsingen am Hochrhein"} <= alone
-
-
-def test_border_towns_are_at_the_edge(boundaries):
-    edge = topology.edge_of_country(boundaries)
-    assert "05334002" in edge  # Aachen
-    assert "12070424" not in edge  # Wittenberge
-    assert "11000000" not in edge  # Berlin
 
 
 def test_every_municipality_is_drawn_on_the_map(boundaries):

@@ -3,31 +3,21 @@
 """The embedded register, loaded once for this folder and rolled back after it."""
 
 import pytest
-from django.db import transaction
 
-from kleinstadt.core import snapshots
-from kleinstadt.peers.queries.profiles import ground
 from kleinstadt.towns.actions import load_embedded
 from kleinstadt.towns.queries.names import choose
-from kleinstadt.towns.queries.register import register
+from tests.loading import loaded
 
 
 @pytest.fixture(scope="package")
 def _loaded(django_db_setup, django_db_blocker):
-    block = transaction.atomic()
-    block._from_testcase = True  # as Django's own: durable actions may run inside
-    with django_db_blocker.unblock(), block:
-        load_embedded()
-        register(), ground(), choose("Wittenberge")
-        yield [(snapshot, snapshot._held) for snapshot in snapshots.ALL]
-        transaction.set_rollback(True)
+    with django_db_blocker.unblock(), loaded(load_embedded):
+        yield
 
 
 @pytest.fixture(autouse=True)
-def _warm(_loaded, db):
-    """Each test starts from the same rows, so what was read from them once still holds."""
-    for snapshot, held in _loaded:
-        snapshot._held = held
+def _rows(_loaded, db):
+    """Every test here starts from them."""
 
 
 @pytest.fixture

@@ -75,6 +75,27 @@ def test_diessen_contrasts_with_wittenberge_more_than_most(town):
     assert peer.contrast > 0.5  # twice what passes for a contrast
 
 
+def test_partners_are_judged_by_their_distance_whatever_is_asked(town):
+    eilenburg = town("Eilenburg")
+    judged = {
+        one.other.name: peer.judgement
+        for mode in ("alike", "contrast", "mixed")
+        for peer, one in find(eilenburg, PeerQuery(mode=mode, lands=("01",))).partners
+    }
+
+    assert judged == {
+        "Wurzen": "alike",
+        "Osterburg (Altmark)": "contrast",
+        "Großräschen": "between",
+        "Bad Berleburg": "between",
+    }
+    alike = find(eilenburg, PeerQuery(limit=50))
+    listed = {one.other.name for _peer, one in alike.peers}
+    assert "Wurzen" in listed  # found anyway, so told once
+    assert listed.isdisjoint(one.other.name for _peer, one in alike.partners)
+    assert find(town("13073010"), PeerQuery()).partners == ()
+
+
 def test_limits_narrow_and_can_contradict(town):
     own = town("Wittenberge")
     near = find(own, PeerQuery(lands=("12",), within_km=100, ratio=1.5))

@@ -36,10 +36,10 @@ def test_page_shows_sentence_chips_table_strips_map_and_state_of_data(client):
     ]:
         assert part in text
     markup = page.content.decode()
-    assert markup.count('class="ks-teaser ks-peer"') == 8
-    assert markup.count('class="pt"') == 8
+    assert markup.count('class="ks-teaser ks-peer"') == 8 + 4  # with the network
+    assert markup.count('class="pt"') == 8 + 4
     assert markup.count('class="own"') == 1
-    assert markup.count('role="row"') == 10
+    assert markup.count('role="row"') == 10 + 4
     assert len(page.content) < 250_000
 
 
@@ -103,6 +103,43 @@ def test_added_towns_are_shown_even_where_nobody_is_found(client):
     assert "Am nächsten kommt" not in text
 
 
+@pytest.mark.parametrize("mode", ["aehnlich", "gegensatz", "gemischt"])
+def test_the_network_stands_apart_marked_by_its_distance(client, mode):
+    markup = client.get(PAGE, {"art": mode}).content.decode()
+    group = markup[markup.index('id="verbund"') :].split("</section>")[0]
+    tags = dict(
+        re.findall(r'<a href="/staedte/(\d{8})/">.*?class="ks-tag">([^<]+)<', group, re.DOTALL)
+    )
+
+    assert "Aus dem Verbund von Wittenberge" in group
+    assert "StadtLabor Kleinstadt" in group
+    assert tags == {
+        "01053090": "im Gegensatz",  # Mölln
+        "09181114": "im Gegensatz",  # Dießen
+        "06439012": "im Gegensatz",  # Oestrich-Winkel
+        "14628060": "im Gegensatz",  # Dippoldiswalde
+    }
+
+
+def test_a_town_without_a_network_has_no_such_group(client):
+    assert 'id="verbund"' not in client.get("/vergleich/13073010/").content.decode()
+
+
+def test_limits_that_leave_nobody_leave_the_network(client):
+    markup = client.get(PAGE, {"km": "5", "land": "09"}).content.decode()
+
+    assert markup.count("Keine Stadt erfüllt alle diese Grenzen.") == 1
+    assert 'id="verbund"' in markup
+
+
+def test_the_size_of_a_contrast_is_chosen_and_said(client):
+    usual = visible(client.get(PAGE, {"art": "gegensatz"}))
+    wider = visible(client.get(PAGE, {"art": "gegensatz", "groesse": "2"}))
+
+    assert "höchstens 1,5-mal so groß oder so klein" in usual
+    assert "höchstens 2-mal so groß oder so klein" in wider
+
+
 def test_an_area_without_a_municipality_says_so(client):
     empty = next(one for one in register().towns if not one.is_settled)
 
@@ -124,6 +161,20 @@ def test_unknown_keys_are_not_found(client, ags):
     assert client.get(f"/vergleich/{ags}/").status_code == 404
 
 
+def test_an_address_keeps_only_what_was_said(client):
+    form = {"art": "gegensatz", "groesse": "", "km": " ", "dazu": ["", "09181114"]}
+    clean = f"{PAGE}?art=gegensatz&dazu=09181114"
+
+    assert client.get(PAGE, form).url == clean
+    assert client.get(clean).status_code == 200
+    assert client.get(PAGE, {"km": ""}).url == PAGE
+    exchanged = client.get(PAGE, form, headers={"HX-Request": "true"})
+    assert (exchanged.status_code, exchanged["HX-Push-Url"]) == (200, clean)
+    assert client.get("/vergleich/", {"stadt": "Wittenberge", "km": ""}).url == (
+        f"{PAGE}?stadt=12070424"
+    )
+
+
 def test_start_leads_to_the_asking_town_or_asks_which(client):
     assert client.get("/vergleich/").status_code == 200
     found = client.get("/vergleich/", {"stadt": "Wittenberge", "art": "gegensatz"})
@@ -143,7 +194,7 @@ def test_csv_holds_what_the_page_shows_with_keys_as_text(client):
     assert rows[0][:3] == ["Schlüssel (AGS)", "Stadt", "Land"]
     assert rows[1][:4] == ["12070424", "Wittenberge", "Brandenburg", "17058"]
     assert [row[0] for row in rows[1:]] == shown
-    assert rows[-1][0] == "09181114"
+    assert rows[-1 - 3][0] == "09181114"  # then come the other towns of the network
     assert "attachment" in response["Content-Disposition"]
 
 
@@ -189,6 +240,7 @@ def test_names_on_the_map_stay_inside_and_apart(client, mode):
         spans.append((start, start + wide, int(y)))
 
     assert "Wittenberge" in [name for *_place, name in names]
+    assert len(names) > 4
     assert all(left <= start and end <= left + width for start, end, _y in spans)
     for place, (start, end, y) in enumerate(spans):
         for other_start, other_end, other_y in spans[place + 1 :]:

@@ -50,7 +50,7 @@ def pilot_towns():
     return [register().towns[row] for row in sorted(rows)]
 
 
-@pytest.mark.usefixtures("_warm")
+@pytest.mark.usefixtures("_rows")
 @given(data=st.data())
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -117,7 +117,7 @@ def counted(own, other):
     return int((view.exact(rows) < view.exact(np.array([other.row]))).sum()), len(rows)
 
 
-@pytest.mark.usefixtures("_warm")
+@pytest.mark.usefixtures("_rows")
 @given(data=st.data())
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

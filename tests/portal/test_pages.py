@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from kleinstadt.core.snapshots import bump
 from kleinstadt.library.models import Experience
-from kleinstadt.portal.queries.networks import networks
 from kleinstadt.towns.actions import load_embedded
 from kleinstadt.towns.models import REGISTER, Edition
+from kleinstadt.towns.queries.networks import networks
 from kleinstadt.towns.queries.register import register
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("embedded_register")]

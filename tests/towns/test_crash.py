@@ -24,9 +24,9 @@ from kleinstadt.towns.models import Edition, ImportRun, RegisterEntry, Town, Uni
 from kleinstadt.towns.queries.register import register
 from tests.towns.files import NEW_DAY, register_file, take
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.slow, pytest.mark.database, pytest.mark.django_db(transaction=True)]
 ROOT = Path(__file__).resolve().parents[2]
-ROUNDS = 20
+ROUNDS = 12
 SIZE = 4_000  # towns: some batches, and long enough to be hit in each phase
 WRITERS = 16
 

@@ -92,11 +92,16 @@ def test_derived_geography_survives_being_kept(settings, tmp_path):
 
 def test_neighbours_are_those_of_the_boundaries():
     topo = json.loads(boundaries.FILE.read_text(encoding="utf-8"))
-    by_border = topology.neighbours(topo)
+    arcs = {ags: set(found) for ags, found in topology.shared_arcs(topo).items()}
 
     for one in register().towns[::53]:
         near = geography.neighbours(one)
-        expected = [ags for ags in by_border.get(one.ags, ()) if ags in register().by_ags]
+        own = arcs.get(one.ags, set())
+        expected = [
+            other.ags
+            for other in register().towns
+            if other.ags != one.ags and own & arcs.get(other.ags, set())
+        ]
         assert sorted(other.ags for other in near or []) == sorted(expected)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
+from django.utils import timezone
 
 from kleinstadt.library.models import Experience, ExperienceSource, Money, Statement
 
@@ -41,6 +42,7 @@ def cards(ids: Collection[int], user: object) -> dict[int, Card]:
     experiences = (
         Experience.objects.visible_to(user)
         .filter(pk__in=ids)
+        .with_last_proof(timezone.localdate())
         .defer("analysis", "notes")
         .prefetch_related("money", "sources", Prefetch("statements", hard, to_attr="difficulties"))
     )

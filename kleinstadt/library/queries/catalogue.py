@@ -17,8 +17,10 @@ from numpy.typing import NDArray
 from kleinstadt.core.snapshots import Snapshot
 from kleinstadt.library.models import (
     LIBRARY,
+    PUBLIC,
     BuildingKind,
     Experience,
+    ExperienceQuerySet,
     Money,
     Statement,
     SynonymGroup,
@@ -103,8 +105,8 @@ class Catalogue:
         return Index.build(names, field_weights=(1.0,), synonyms=self.index.synonyms)
 
     def visible(self, user: object) -> Mask:
-        """What this reader may see. Whoever is not signed in sees the published ones."""
-        if not getattr(user, "is_authenticated", False):
+        """What this reader may see; it is asked for only where that is not what everybody sees."""
+        if ExperienceQuerySet.may_see(user) == PUBLIC:
             return self.published
         return self.index.mask(Experience.objects.visible_to(user).values_list("pk", flat=True))
 

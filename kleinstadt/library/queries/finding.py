@@ -21,7 +21,7 @@ from kleinstadt.methods.ranking import Scored
 from kleinstadt.peers.queries.finding import Closeness, closeness_to, ranks_of_100
 from kleinstadt.towns.queries.register import TownRow, register
 
-MOST_OWN = 5
+MOST_OWN = 12
 DIGITS = 9  # of a score; what lies behind depends on the order in which numbers were added
 
 Rows = NDArray[np.int64]
@@ -70,8 +70,9 @@ class Findings:
 
     hits: of other towns, in order. own: of the asking town, which stand apart, the
     first `MOST_OWN`; more_own: how many more there are. total: hits of
-    other towns in all. counts: facet -> value -> how many hits (own ones included) it would
-    leave beside the other facets. without_facets: hits if no facet narrowed them.
+    other towns in all. counts: facet -> value -> how many of these it would leave beside the
+    other facets, as `total` says after a click. without_facets: all hits, the own ones included,
+    if no facet narrowed them.
     compared: whether comparability took part in the order.
     """
 
@@ -94,8 +95,8 @@ def find(asked: Asked, user: object, *, first: int = 0, limit: int = 10) -> Find
     allowed = held.visible(user)
     scored = _scored(held, asked, allowed)
     answers = scored.scores > 0
-    narrowed, counts = _narrow(held, asked, answers)
     is_own = held.towns == (asked.own.id if asked.own else -1)
+    narrowed, counts = _narrow(held, asked, answers, ~is_own)
     rows = np.flatnonzero(narrowed & ~is_own)
     ranks = ranks_of_100(asked.own, held.towns[rows].tolist()) if asked.own else {}
     compared = asked.compare and not all(np.isnan(rank) for rank in ranks.values())
@@ -127,8 +128,13 @@ def _scored(held: Catalogue, asked: Asked, allowed: Mask) -> Scored:
     return replace(scored, scores=np.round(scored.scores, DIGITS))
 
 
-def _narrow(held: Catalogue, asked: Asked, answers: Mask) -> tuple[Mask, dict[str, dict[str, int]]]:
-    """Hits that pass all facets; and per value how many pass all the other facets and have it."""
+def _narrow(
+    held: Catalogue, asked: Asked, answers: Mask, counted: Mask
+) -> tuple[Mask, dict[str, dict[str, int]]]:
+    """Hits that pass all facets; and per value how many pass all the other facets and have it.
+
+    Only those `counted` are counted: the own town's stand apart from the list.
+    """
     nobody = np.zeros_like(answers)
     passing = {
         name: np.logical_or.reduce([held.facets[name].get(value, nobody) for value in values])
@@ -140,7 +146,7 @@ def _narrow(held: Catalogue, asked: Asked, answers: Mask) -> tuple[Mask, dict[st
         narrowed &= mask
     counts: dict[str, dict[str, int]] = {}
     for name, values in held.facets.items():
-        rest = answers.copy()
+        rest = answers & counted
         for other, mask in passing.items():
             if other != name:
                 rest &= mask

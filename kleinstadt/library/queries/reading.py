@@ -6,10 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter, itemgetter
 
-from django.db.models import Prefetch
+from django.db.models import F
+from django.utils import timezone
 
-from kleinstadt.library.models import Experience, ExperienceSource, Money, Statement, Topic
+from kleinstadt.library.models import Experience, ExperienceSource, Money, Statement
+from kleinstadt.library.queries.catalogue import TopicRow, catalogue
 from kleinstadt.towns.queries.register import TownRow, register
 
 
@@ -37,7 +41,7 @@ class Report:
 
     experience: Experience
     town: TownRow | None
-    topics: tuple[Topic, ...]
+    topics: tuple[TopicRow, ...]
     sources: tuple[ExperienceSource, ...]
     told: dict[str, tuple[Told, ...]]
     paid: tuple[Paid, ...]
@@ -52,38 +56,46 @@ def report(slug: str, user: object) -> Report:
 
     Raises Experience.DoesNotExist, also for one that exists but is not for this reader.
     """
-    numbers = Prefetch("sources", ExperienceSource.objects.only("number"))
     experience = (
         Experience.objects.visible_to(user)
+        .with_last_proof(timezone.localdate())
         .defer("analysis")
         .select_related("building_kind", "town")
-        .prefetch_related(
-            "topics",
-            "sources",
-            Prefetch("statements", Statement.objects.prefetch_related(numbers)),
-            Prefetch("money", Money.objects.prefetch_related(numbers)),
-        )
         .get(slug=slug)
     )
-    told: dict[str, list[Told]] = {kind: [] for kind in Statement.Kind.values}
-    for statement in experience.statements.all():
-        told[statement.kind].append(
-            Told(
-                statement.text,
-                statement.date,
-                _numbers(statement.sources.all()),
-                statement.editorial,
-            )
-        )
+    held = catalogue()
+    row = held.row_of.get(experience.pk)
     return Report(
         experience=experience,
         town=register().by_id.get(experience.town_id),
-        topics=tuple(experience.topics.all()),
+        topics=tuple(held.topics[key] for key in held.entries[row].topics)
+        if row is not None
+        else (),
         sources=tuple(experience.sources.all()),
-        told={kind: tuple(statements) for kind, statements in told.items()},
-        paid=tuple(Paid(row, _numbers(row.sources.all())) for row in experience.money.all()),
+        told=_told(experience),
+        paid=_paid(experience),
     )
 
 
-def _numbers(sources: Iterable[ExperienceSource]) -> tuple[int, ...]:
-    return tuple(sorted(source.number for source in sources))
+def _told(experience: Experience) -> dict[str, tuple[Told, ...]]:
+    """Statements by kind; one query brings each as often as it has sources."""
+    rows = experience.statements.order_by("position", "sources__number").values_list(
+        "pk", "kind", "text", "date", "editorial", "sources__number"
+    )
+    told: dict[str, list[Told]] = {kind: [] for kind in Statement.Kind.values}
+    for _pk, same in groupby(rows, key=itemgetter(0)):
+        lines = list(same)
+        _pk, kind, text, date, editorial, _number = lines[0]
+        told[kind].append(Told(text, date, _numbers(line[-1] for line in lines), editorial))
+    return {kind: tuple(statements) for kind, statements in told.items()}
+
+
+def _paid(experience: Experience) -> tuple[Paid, ...]:
+    rows = experience.money.annotate(number=F("sources__number")).order_by("position", "number")
+    groups = [list(same) for _pk, same in groupby(rows, key=attrgetter("pk"))]
+    return tuple(Paid(same[0], _numbers(row.number for row in same)) for same in groups)
+
+
+def _numbers(numbers: Iterable[int | None]) -> tuple[int, ...]:
+    """Without the gap that stands for no source at all."""
+    return tuple(number for number in numbers if number is not None)

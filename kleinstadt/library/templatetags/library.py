@@ -8,6 +8,7 @@ from decimal import Decimal
 from urllib.parse import urlencode
 
 from django import template
+from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from kleinstadt.library.queries.catalogue import TopicRow
 register = template.Library()
 MILLION = 1_000_000
 MOST_CITED = 3
-_OPEN = {Experience.Outcome.RUNNING, Experience.Outcome.UNKNOWN}
+FRESH = dt.timedelta(days=365)
 
 
 @register.filter
@@ -36,21 +37,55 @@ def partial_date(value: str) -> str:
 def period(experience: Experience) -> str:
     """When it ran, as far as known; "" when nothing is.
 
-    What still runs, or of which nobody knows the end, has only a last time it was heard of.
+    What still runs has no end (`fate` says when it was last heard of), and that of which nobody
+    knows the end only a last proof.
     """
     began, over = experience.started, experience.ended
     words = {"started": partial_date(began), "ended": partial_date(over)}
     begun = _("begun %(started)s") % words
     if experience.outcome == Experience.Outcome.RUNNING:
         begun = _("since %(started)s") % words
-    if over and experience.outcome in _OPEN:
+    if over and experience.outcome == Experience.Outcome.UNKNOWN:
         last = _("last proven %(ended)s") % words
         return f"{begun}, {last}" if began else last
+    if experience.outcome == Experience.Outcome.RUNNING:
+        return begun if began else ""
     if began and over:
         return words["started"] if began == over else _("%(started)s to %(ended)s") % words
     if began:
         return begun
     return _("until %(ended)s") % words if over else ""
+
+
+@register.filter
+def fate(experience: Experience) -> str:
+    """What became of it: "läuft" only where something of the last year proves it.
+
+    Needs an experience read `with_last_proof`. A year or month counts from its first day, so
+    that an old proof never passes for a new one.
+    """
+    if experience.outcome != Experience.Outcome.RUNNING:
+        return experience.get_outcome_display()
+    if _is_fresh(experience.last_proof):
+        return experience.get_outcome_display()
+    words = {"checked": date_format(experience.checked, "SHORT_DATE_FORMAT")}
+    last = partial_date(experience.last_proof)
+    if not last:
+        return _("running by sources without a date (last checked %(checked)s)") % words
+    frames = {
+        4: _("ran in %(year)s (last checked %(checked)s)"),
+        7: _("ran in %(month)s (last checked %(checked)s)"),
+        10: _("ran on %(day)s (last checked %(checked)s)"),
+    }
+    words |= {"year": last, "month": last, "day": last}
+    return frames[len(experience.last_proof)] % words
+
+
+def _is_fresh(partial: str) -> bool:
+    if not partial:
+        return False
+    year, month, day = (*map(int, partial.split("-")), 1, 1)[:3]
+    return timezone.localdate() - dt.date(year, month, day) <= FRESH
 
 
 @register.filter

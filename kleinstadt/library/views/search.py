@@ -38,12 +38,13 @@ MOST_OPTIONS = 15
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A hit as the list draws it."""
+    """A hit as the list draws it. by: the words it was found by; order: how it came to its place."""
 
     found: Found
     card: Card
     portrait: str
     why: Why | None
+    by: str
     order: str
 
 
@@ -85,6 +86,7 @@ def _shown(found: Findings, asked: Asked, request: Request) -> list[Shown]:
             card=held[hit.entry.id],
             portrait=portrait(hit.town) if hit.town else "",
             why=why_of(hit.near, say_estimates=False) if hit.near else None,
+            by=", ".join(hit.words[:MOST_WORDS]),
             order=_how(hit, asked, found),
         )
         for hit in found.hits
@@ -121,21 +123,16 @@ def _advice(asked: Asked, request: Request) -> dict[str, Any]:
 
 
 def _how(hit: Found, asked: Asked, found: Findings) -> str:
-    """How a hit came to its place, in words."""
-    parts = []
-    if hit.words:
-        words = ", ".join(hit.words[:MOST_WORDS])
-        parts.append(_("Found by: %(words)s.") % {"words": words})
-    if asked.own and found.compared and asked.is_question and hit.place_by_words:
-        names = {"town": asked.own.name, "words": hit.place_by_words, "place": hit.place}
-        if hit.place == hit.place_by_words:
-            parts.append(_("By its words and for %(town)s it comes at place %(place)s.") % names)
-        else:
-            parts.append(
-                _("By its words it would come at place %(words)s, for %(town)s at %(place)s.")
-                % names
-            )
-    return " ".join(parts)
+    """What the asking town changed about a hit's place; "" where it was not compared."""
+    if not (asked.own and found.compared and asked.is_question and hit.place_by_words):
+        return ""
+    names = {"town": asked.own.name, "words": hit.place_by_words, "place": hit.place}
+    if hit.place == hit.place_by_words:
+        return _("Without comparing with %(town)s it would be number %(place)s as well.") % names
+    return (
+        _("Without comparing with %(town)s it would be number %(words)s instead of %(place)s.")
+        % names
+    )
 
 
 def _order(found: Findings, asked: Asked) -> str:
@@ -207,7 +204,8 @@ def _names(facet: str) -> Mapping[str, str]:
     if facet == "land":
         return register().lands
     if facet == "ausgang":
-        return {value: str(label) for value, label in Experience.Outcome.choices}
+        running = {Experience.Outcome.RUNNING.value: pgettext("facet", "ran when last heard of")}
+        return {value: str(label) for value, label in Experience.Outcome.choices} | running
     return {"kosten": _("with costs"), "schwierigkeiten": _("with what did not work")}
 
 

@@ -42,6 +42,7 @@ def as_data(answer: Answer) -> Data:
         "notes": [*sentences.left_out(answer), *sentences.notices(answer)],
         "fault": "" if answer.peers else sentences.why_nothing(answer),
         "towns": [_entry(answer, peer, one) for peer, one in answer.peers],
+        "partners": [_entry(answer, peer, one) for peer, one in answer.partners],
     }
 
 
@@ -95,6 +96,7 @@ def _entry(answer: Answer, peer: Peer, one: Closeness) -> Data:
     why = why_of(one, say_estimates=False)
     return _town(answer, one.other) | {
         "kind": peer.kind,
+        "judged": peer.judgement,
         "distance": peer.distance,
         "contrast": peer.contrast,
         "closer": peer.closer,

@@ -17,6 +17,7 @@ from kleinstadt.methods.explanations import Peer, Reason, reasons
 from kleinstadt.peers.queries.profiles import Ground, ground
 from kleinstadt.peers.queries.themes import THEMES, Theme
 from kleinstadt.towns.queries.definitions import rows
+from kleinstadt.towns.queries.networks import partners_of
 from kleinstadt.towns.queries.register import TownRow, register
 from kleinstadt.towns.queries.words import SIZES
 
@@ -32,7 +33,8 @@ class PeerQuery:
     weights: theme -> 0 ... 5, only those somebody set. size: "" for all towns of the definition,
     "class" for the asking town's size class. ratio: population at most so many times larger or
     smaller. definition: None is the usual one, and all municipalities for a town outside it.
-    added: keys of towns that are shown in any case.
+    added: keys of towns that are shown in any case, as are the partners in the asking town's
+    networks.
     """
 
     mode: Mode = "alike"
@@ -95,7 +97,8 @@ class Closeness:
 
 @dataclass(frozen=True)
 class Answer:
-    """Who was found for a query; `peers` are in order, those somebody added come last.
+    """Who was found for a query; `peers` are in order, those somebody added come last. partners:
+    the other towns of the asking town's networks, as far as they are not among the peers.
 
     fault: "weights" when every weight is zero, "conditions" when only size has weight in a
     contrast, "unknown" when too little is known of the asking town; then there are no peers.
@@ -109,6 +112,7 @@ class Answer:
     ground: Ground
     themes: tuple[ThemeUse, ...]
     peers: tuple[tuple[Peer, Closeness], ...] = ()
+    partners: tuple[tuple[Peer, Closeness], ...] = ()
     candidates: int = 0
     too_little_known: int = 0
     size_unknown: int = 0
@@ -125,6 +129,11 @@ class Answer:
     def found(self) -> int:
         """How many towns were found, apart from those somebody added."""
         return sum(peer.kind != "chosen" for peer, _one in self.peers)
+
+    @property
+    def shown(self) -> tuple[tuple[Peer, Closeness], ...]:
+        """All towns beside the asking one: peers, then partners."""
+        return (*self.peers, *self.partners)
 
     @property
     def outside(self) -> bool:
@@ -147,15 +156,18 @@ def find(own: TownRow, query: PeerQuery) -> Answer:
         min(max(query.limit, 1), MOST_TOWNS),
         _window(own, query, definition),
         _known(query.added),
+        tuple(town.ags for town in partners_of(own)),
     )
     found, by_ags = find_peers(held.profiles, own.ags, asked), register().by_ags
+    towns = [(peer, _closeness(own, by_ags[peer.ags], peer, held)) for peer in found.peers]
     return Answer(
         own,
         query,
         definition,
         held,
         themes,
-        tuple((peer, _closeness(own, by_ags[peer.ags], peer, held)) for peer in found.peers),
+        tuple(town for town in towns if town[0].kind != "partner"),
+        tuple(town for town in towns if town[0].kind == "partner"),
         found.candidates,
         found.too_little_known,
         found.size_unknown,

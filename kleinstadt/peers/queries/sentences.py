@@ -11,6 +11,8 @@ from django.utils.translation import ngettext, pgettext
 
 from kleinstadt.core.templatetags.core import spelled
 from kleinstadt.methods.comparability import Mode
+from kleinstadt.methods.contrasts import SAME_SIZE
+from kleinstadt.methods.explanations import Peer
 from kleinstadt.peers.queries.finding import Answer, ThemeUse
 from kleinstadt.peers.queries.names import trait
 from kleinstadt.peers.queries.wording import Why, rests_on_estimates
@@ -78,8 +80,29 @@ def how(answer: Answer) -> str:
         by = _("by these themes, all counting alike: %(themes)s") % {"themes": themes}
     words = {"count": number(answer.candidates), "group": answer.ground.group, "by": by}
     if answer.query.mode == "contrast":
-        return _("Sought among %(count)s %(group)s %(by)s.") % words
+        words["ratio"] = ratio_text(answer.query.ratio or SAME_SIZE)
+        return (
+            _(
+                "Sought among %(count)s %(group)s, those at most %(ratio)s times larger or smaller,"
+                " %(by)s."
+            )
+            % words
+        )
     return _("Compared with %(count)s %(group)s %(by)s.") % words
+
+
+def ratio_text(ratio: float) -> str:
+    """A ratio as it stands in a sentence: 2; 1.5; 1.25."""
+    return number(ratio, len(f"{ratio % 1:.2g}") - 2 if ratio % 1 else 0)
+
+
+def judgement(peer: Peer) -> str:
+    """What a partner is by its distance, as a tag."""
+    return {
+        "alike": pgettext("judgement", "alike"),
+        "contrast": pgettext("judgement", "in contrast"),
+        "between": pgettext("judgement", "partly alike"),
+    }[peer.judgement]
 
 
 def left_out(answer: Answer) -> list[str]:
@@ -155,7 +178,7 @@ def notices(answer: Answer) -> list[str]:
     ]
     if answer.peers and not answer.found:
         sentences.append(why_nothing(answer))
-    if any(rests_on_estimates(one) for _peer, one in answer.peers):
+    if any(rests_on_estimates(one) for _peer, one in answer.shown):
         sentences.append(_("Some numbers of inhabitants are estimates."))
     return sentences
 
@@ -204,8 +227,7 @@ def window(answer: Answer) -> Sequence[tuple[str, str]]:
         (_("Size"), _("same size class") if query.same_class else ""),
         (
             _("Size"),
-            _("at most %(ratio)s times larger or smaller")
-            % {"ratio": number(query.ratio, 2 if query.ratio % 1 else 0)}
+            _("at most %(ratio)s times larger or smaller") % {"ratio": ratio_text(query.ratio)}
             if query.ratio
             else "",
         ),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from kleinstadt.core.languages import spoken
 from kleinstadt.peers.queries.finding import Answer
 from kleinstadt.peers.queries.names import digits, heading
 from kleinstadt.peers.queries.profiles import Ground
@@ -55,11 +56,16 @@ def value_of(town: TownRow, key: str, ground: Ground) -> Value:
 
 def _remark(found: Figure) -> str:
     """An estimate, or whose value it is, where it is not the municipality's own."""
-    if found.estimated:
-        return _("estimate")
-    return {"association": _("of the association"), "county": _("of the county")}.get(
-        found.level, ""
-    )
+    return _said("estimate" if found.estimated else found.level)
+
+
+@spoken
+def _said(level: str) -> str:
+    return {
+        "estimate": _("estimate"),
+        "association": _("of the association"),
+        "county": _("of the county"),
+    }.get(level, "")
 
 
 def sources_of(keys: Iterable[str]) -> list[ColumnSource]:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kleinstadt.core.components import Link
-from kleinstadt.core.http import Request
+from kleinstadt.core.http import Request, address_of, said
+from kleinstadt.methods.explanations import ALIKE_RANK
 from kleinstadt.peers.forms import Asked, read_query
 from kleinstadt.peers.queries import sentences
 from kleinstadt.peers.queries.finding import Answer, find
@@ -24,6 +25,7 @@ from kleinstadt.towns.forms.asking import printable
 from kleinstadt.towns.queries.keys import resolve
 from kleinstadt.towns.queries.names import asking, own_town
 from kleinstadt.towns.queries.names import find as find_towns
+from kleinstadt.towns.queries.networks import networks_of
 from kleinstadt.towns.queries.register import TownRow, register
 from kleinstadt.towns.templatetags.towns import for_town
 from kleinstadt.towns.views.listing import source_lines
@@ -35,7 +37,7 @@ def peers_start(request: Request) -> HttpResponse:
     """Compare which town? The asking one, or one to be chosen."""
     choice = asking(request)
     if choice.town is not None:
-        query = request.GET.copy()
+        query = said(request.GET)
         query["stadt"] = choice.town.ags
         return HttpResponseRedirect(
             f"{reverse('peers', args=[choice.town.ags])}?{query.urlencode()}"
@@ -51,9 +53,15 @@ def peers(request: Request, ags: str) -> HttpResponse:
     town = register().by_ags.get(ags)
     if town is None:
         return _not_today(request, printable(ags))
+    query = said(request.GET)
+    if query != request.GET and not request.htmx:  # a link that can be mailed says no more
+        return HttpResponseRedirect(address_of(request, query))
     asked = read_query(request.GET)
     answer = find(town, asked.query)
-    return render(request, "peers/peers.html", _context(request, asked, answer))
+    response = render(request, "peers/peers.html", _context(request, asked, answer))
+    if request.htmx:
+        response["HX-Push-Url"] = address_of(request, query)
+    return response
 
 
 def _context(request: Request, asked: Asked, answer: Answer) -> dict[str, object]:
@@ -65,15 +73,18 @@ def _context(request: Request, asked: Asked, answer: Answer) -> dict[str, object
         "town": town,
         "answer": answer,
         "title": sentences.question(answer),
-        "lead": sentences.lead(answer, found[0].why if found else None),
+        "lead": sentences.lead(answer, found[0].why if answer.peers else None),
         "how": "" if answer.fault else sentences.how(answer),
         "notices": [*sentences.left_out(answer), *sentences.notices(answer)],
         "notes": asked.notes,
         "unclear": parts.unclear(asked, request.GET),
-        "nothing": "" if found else sentences.why_nothing(answer),
+        "nothing": "" if answer.peers else sentences.why_nothing(answer),
         "wider": parts.without_limits(request.GET),
         "tabs": parts.tabs(request.GET, answer),
-        "entries": found,
+        "entries": found[: len(answer.peers)],
+        "partners": found[len(answer.peers) :],
+        "alike_rank": ALIKE_RANK,
+        "networks": [network.record.title for network in networks_of(town)],
         "caption": sentences.caption(answer.query.mode, answer.found),
         "table": parts.table(answer, found, own),
         "strips": parts.strips(answer) if found else [],
@@ -91,7 +102,7 @@ def _context(request: Request, asked: Asked, answer: Answer) -> dict[str, object
 def _map_label(answer: Answer) -> str:
     return _("Map: %(name)s and %(count)s towns to compare with") % {
         "name": answer.own.name,
-        "count": len(answer.peers),
+        "count": len(answer.shown),
     }
 
 

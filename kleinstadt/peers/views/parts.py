@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kleinstadt.core.components import Cell, Column, Link, Mark, Row, Strip
+from kleinstadt.methods.contrasts import SAME_SIZE
 from kleinstadt.methods.definitions import DEFINITIONS
 from kleinstadt.peers.forms import DISTANCES, MODES, RATIOS, SAME_CLASS, THEME_NAMES, WEIGHT, Asked
-from kleinstadt.peers.queries.finding import Answer
+from kleinstadt.peers.queries import sentences
+from kleinstadt.peers.queries.finding import Answer, PeerQuery
 from kleinstadt.peers.queries.names import heading
-from kleinstadt.peers.queries.sentences import mode_name
+from kleinstadt.peers.queries.sentences import mode_name, ratio_text
 from kleinstadt.peers.queries.themes import MOST
 from kleinstadt.peers.queries.values import compared, value_of
 from kleinstadt.peers.queries.wording import Why, why_of
@@ -52,26 +54,24 @@ class Entry:
 
 
 def entries(answer: Answer, own: TownRow | None) -> list[Entry]:
-    """All towns found, in order, then those that were added."""
+    """All towns found, in order, then those that were added, then the partners."""
     names = {
         "alike": "",
-        "contrast": pgettext("entry", "in contrast"),
+        "contrast": "" if answer.query.mode == "contrast" else pgettext("entry", "in contrast"),
         "chosen": pgettext("entry", "added by you"),
     }
-    if answer.query.mode == "contrast":
-        names["contrast"] = ""
     return [
         Entry(
             one.other,
             peer.kind,
-            names[peer.kind],
+            sentences.judgement(peer) if peer.kind == "partner" else names[peer.kind],
             why_of(one, say_estimates=False),
             portrait(one.other),
             for_town(reverse("town", args=[one.other.ags]), own),
             for_town(reverse("peers", args=[one.other.ags]), own),
             _place(one.other),
         )
-        for peer, one in answer.peers
+        for peer, one in answer.shown
     ]
 
 
@@ -125,7 +125,7 @@ def strips(answer: Answer) -> list[Strip]:
         own = value_of(answer.own, key, answer.ground)
         marks = [
             Mark(100 * share)
-            for peer, _one in answer.peers
+            for peer, _one in answer.shown
             if (share := float(profiles.standing[column, peer.row])) == share
         ]
         share = float(profiles.standing[column, answer.own.row])
@@ -142,7 +142,7 @@ def strips(answer: Answer) -> list[Strip]:
 
 def _range(answer: Answer, key: str) -> str:
     """Between which values the others lie."""
-    values = [value_of(one.other, key, answer.ground) for _peer, one in answer.peers]
+    values = [value_of(one.other, key, answer.ground) for _peer, one in answer.shown]
     known = [(value.value, value.text) for value in values if value.value is not None]
     if len(known) < 2:
         return ""
@@ -180,7 +180,7 @@ def choices(asked: Asked, answer: Answer) -> dict[str, Any]:
             for one in DEFINITIONS.values()
         ],
         "definition_words": definition_words(answer.definition),
-        "size_choices": _sizes(query.same_class, query.ratio),
+        "size_choices": _sizes(query),
         "land_choices": [
             (key, name, key in query.lands)
             for key, name in sorted(reg.lands.items(), key=lambda item: item[1])
@@ -192,16 +192,23 @@ def choices(asked: Asked, answer: Answer) -> dict[str, Any]:
     }
 
 
-def _sizes(same_class: bool, ratio: float | None) -> list[tuple[str, str, bool]]:
+def _sizes(query: PeerQuery) -> list[tuple[str, str, bool]]:
+    same_class, ratio = query.same_class, query.ratio
     texts = sorted({*RATIOS, *([ratio] if ratio else [])})
+    usual = {
+        "alike": _("any size of the definition"),
+        "contrast": _("about the same: at most %(ratio)s times larger or smaller"),
+        "mixed": _("any size; contrasts at most %(ratio)s times larger or smaller"),
+    }[query.mode] % {"ratio": ratio_text(SAME_SIZE)}
+    if query.mode == "contrast":
+        texts = [value for value in texts if value != SAME_SIZE or value == ratio]
     return [
-        ("", _("any size of the definition"), not same_class and ratio is None),
+        ("", usual, not same_class and ratio is None),
         (SAME_CLASS, _("same size class"), same_class),
         *(
             (
                 f"{value:g}",
-                _("at most %(ratio)s times larger or smaller")
-                % {"ratio": number(value, 2 if value % 1 else 0)},
+                _("at most %(ratio)s times larger or smaller") % {"ratio": ratio_text(value)},
                 ratio == value,
             )
             for value in texts

@@ -52,7 +52,7 @@ def table(answer: Answer) -> tuple[list[csvtable.Column], Rows]:
     """Columns and rows; a remark (estimate, value of the association) has a column of its own."""
     keys = compared(answer)
     rows: Rows = [_row(answer, answer.own, keys, "", "")]
-    for _peer, one in answer.peers:
+    for _peer, one in answer.shown:
         why = why_of(one, say_estimates=False)
         rows.append(_row(answer, one.other, keys, why.brief, why.sentence))
     remarked = {key for row in rows for key in keys if row[f"{key}*"]}

@@ -17,11 +17,11 @@ from kleinstadt.core.components import Link
 from kleinstadt.core.http import Request
 from kleinstadt.methods.definitions import DEFAULT
 from kleinstadt.portal.queries.experiences import for_start
-from kleinstadt.portal.queries.networks import pilot_towns
 from kleinstadt.portal.views.links import address
 from kleinstadt.towns.queries.definitions import rows
 from kleinstadt.towns.queries.mapping import map_svg
 from kleinstadt.towns.queries.names import own_town
+from kleinstadt.towns.queries.networks import pilot_towns
 from kleinstadt.towns.queries.outlines import frieze, portrait
 from kleinstadt.towns.queries.register import TownRow, register
 from kleinstadt.towns.queries.words import date, number

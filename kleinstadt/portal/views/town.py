@@ -17,7 +17,6 @@ from kleinstadt.core.components import Cell, Column, Link, Row
 from kleinstadt.core.http import Request
 from kleinstadt.methods.definitions import Definition
 from kleinstadt.portal.queries.experiences import experiences_of
-from kleinstadt.portal.queries.networks import networks_of
 from kleinstadt.portal.queries.town import history_of, lead, placed, reference, strips
 from kleinstadt.portal.views.links import address
 from kleinstadt.towns.forms.asking import printable, read_definition
@@ -33,6 +32,7 @@ from kleinstadt.towns.queries.geography import (
 )
 from kleinstadt.towns.queries.keys import resolve
 from kleinstadt.towns.queries.names import find, own_town
+from kleinstadt.towns.queries.networks import networks_of
 from kleinstadt.towns.queries.outlines import drawn_key, outline, portrait
 from kleinstadt.towns.queries.register import TownRow, register
 from kleinstadt.towns.queries.words import capitalised, counted_towns, date, kind_name, number

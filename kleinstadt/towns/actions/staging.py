@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
-from kleinstadt.core.rows import batches, insert
+from kleinstadt.core.rows import batches, insert, recount
 from kleinstadt.core.snapshots import bump
 from kleinstadt.towns.actions.runs import Phase, Work
 from kleinstadt.towns.models import (
@@ -153,6 +153,7 @@ def stage(
     with transaction.atomic():
         work.hold(Phase.WRITING, total, total)
         Edition.objects.filter(pk=edition.pk).update(municipality_count=len(entries))
+        recount(Town, Unit, RegisterEntry)
     edition.municipality_count = len(entries)
     return edition
 

@@ -17,7 +17,7 @@ from kleinstadt.methods.definitions import DEFINITIONS
 from kleinstadt.peers.forms import read_weights
 from kleinstadt.peers.queries import sentences
 from kleinstadt.peers.queries.data import as_data
-from kleinstadt.peers.queries.finding import LIMIT, MOST_TOWNS, Answer, PeerQuery, find
+from kleinstadt.peers.queries.finding import LIMIT, MOST_TOWNS, Answer, Closeness, PeerQuery, find
 from kleinstadt.peers.queries.wording import why_of
 from kleinstadt.towns.queries.names import Choice, choose
 from kleinstadt.towns.queries.register import TownRow, register
@@ -114,17 +114,22 @@ def _lines(answer: Answer) -> list[str]:
     lines = [sentences.question(answer), sentences.how(answer)]
     lines += [*sentences.left_out(answer), *sentences.notices(answer), ""]
     for place, (_peer, one) in enumerate(answer.peers, 1):
-        why = why_of(one, say_estimates=False)
-        lines += [
-            f"{place:>2}. {one.other.name}, {one.other.land_name} ({one.other.ags})",
-            f"    {why.sentence}",
-            *([f"    {why.brief}"] if why.brief else []),
-        ]
+        lines += _told(f"{place:>2}. ", one, "")
+    if answer.partners:
+        lines += ["", _("From the network of %(name)s") % {"name": answer.own.name}]
+    for peer, one in answer.partners:
+        lines += _told("  – ", one, f": {sentences.judgement(peer)}")
     return [
         *lines,
         "",
         _("Data of this comparison: %(version)s.") % {"version": sentences.version()},
     ]
+
+
+def _told(sign: str, one: Closeness, tag: str) -> list[str]:
+    why, other = why_of(one, say_estimates=False), one.other
+    texts = [f"    {text}" for text in (why.sentence, why.brief) if text]
+    return [f"{sign}{other.name}, {other.land_name} ({other.ags}){tag}", *texts]
 
 
 def _between(least: float, most: float) -> Callable[[str], float]:

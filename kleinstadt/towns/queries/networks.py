@@ -67,6 +67,12 @@ def networks_of(town: TownRow) -> list[Network]:
     ]
 
 
+def partners_of(town: TownRow) -> list[TownRow]:
+    """The other towns of a town's networks, each once, as far as the current register has them."""
+    found = {one.town.ags: one.town for network in networks_of(town) for one in network.towns}
+    return [one for ags, one in found.items() if ags != town.ags]
+
+
 def pilot_towns() -> list[TownRow]:
     """The towns of the pilot that the current register has: leading ones first, then by name."""
     by_ags = register().by_ags
