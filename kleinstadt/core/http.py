@@ -23,18 +23,33 @@ class Request(HttpRequest):
     htmx: HtmxDetails
 
 
+def _only(permission: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """A view for whoever has this permission; nothing of it stays in a cache."""
+
+    def closed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            return view(request, *args, **kwargs)
+
+        allowed = permission_required(permission, raise_exception=True)(guarded)
+        private: Callable[..., Any] = never_cache(login_required(allowed))
+        return private
+
+    return closed
+
+
 def operators_only(
     view: Callable[Concatenate[Request, P], HttpResponse],
 ) -> Callable[..., HttpResponse]:
-    """Only people who may operate the site see this view; nothing of it stays in a cache."""
+    """Only people who may operate the site see this view."""
+    return _only("people.operate")(view)
 
-    @wraps(view)
-    def guarded(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        return view(request, *args, **kwargs)
 
-    allowed = permission_required("people.operate", raise_exception=True)(guarded)
-    closed: Callable[..., Any] = never_cache(login_required(allowed))
-    return closed
+def office_only(
+    view: Callable[Concatenate[Request, P], HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """Only the programme office, and people who may operate the site, see this view."""
+    return _only("people.admit")(view)
 
 
 def client_address(request: HttpRequest) -> str:

@@ -53,6 +53,25 @@ class Correction(models.Model):
         return f"{self.get_kind_display()}: {self.record}"
 
 
+class CorrectionMessage(models.Model):
+    """What the office or the reader wrote on after a report, as by answering a mail."""
+
+    correction = models.ForeignKey(
+        Correction, verbose_name=_("correction"), on_delete=models.CASCADE, related_name="messages"
+    )
+    by_office = models.BooleanField(_("from the office"))
+    text = models.TextField(_("text"), max_length=4000)
+    written_at = models.DateTimeField(_("written"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("message on a correction")
+        verbose_name_plural = _("messages on corrections")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
 class Tries(models.Model):
     """When something limited was last tried, per key: what a rate limit remembers.
 
@@ -157,6 +176,33 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class Incoming(models.Model):
+    """That a mail came in and what became of it, so that none is taken twice; nothing of its content."""
+
+    class Outcome(models.TextChoices):
+        TAKEN = "taken", _("taken")
+        REFUSED = "refused", _("refused with an answer")
+        AUTOMATIC = "automatic", _("written by a machine")
+        UNKNOWN = "unknown", _("answers no mail of ours")
+        OTHER_SENDER = "other-sender", _("from another address")
+        TOO_LARGE = "too-large", _("too large")
+        SEEN = "seen", _("seen before")
+
+    key = models.CharField(_("key"), max_length=64, unique=True)  # a checksum
+    mail = models.ForeignKey(
+        Mail, verbose_name=_("mail"), on_delete=models.SET_NULL, null=True, related_name="answers"
+    )
+    outcome = models.CharField(_("outcome"), max_length=15, choices=Outcome)
+    received_at = models.DateTimeField(_("received"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("incoming mail")
+        verbose_name_plural = _("incoming mails")
+
+    def __str__(self) -> str:
+        return f"{self.received_at:%d.%m.%Y} {self.outcome}"
 
 
 class Pseudonym(models.Model):

@@ -41,7 +41,7 @@ class Gate:
         """Refuse what the table of roles does not allow; lead to the second factor who needs one."""
         del view, args, kwargs
         match = request.resolver_match
-        rule = roles.rule_of(match.url_name, match.route.removeprefix("en/")) if match else None
+        rule = roles.rule_of(match.view_name, match.route) if match else None
         if rule is None:
             raise PermissionDenied  # an address that nobody thought of stays closed
         person = _person(request)

@@ -109,6 +109,7 @@ SITE_WIDE = frozenset(
 SECOND_FACTOR = frozenset({Role.ADMINISTRATOR, Role.JURY, Role.PROGRAMME_OFFICE})
 PERMISSIONS: dict[str, frozenset[Role]] = {
     "people.operate": frozenset({Role.ADMINISTRATOR}),
+    "people.admit": frozenset({Role.ADMINISTRATOR, Role.PROGRAMME_OFFICE}),
     "wagtailadmin.access_admin": frozenset({Role.ADMINISTRATOR, Role.EDITOR}),
 }
 """Django's permissions that a role brings, without a look into the database."""
@@ -241,6 +242,19 @@ ADDRESSES: dict[str, Rule] = {
         EVERYBODY,
     ),
     "robots": ENTRANCE,
+    # the same for machines
+    **dict.fromkeys(
+        (
+            "api:api-root",
+            "api:openapi-json",
+            "api:list_towns",
+            "api:read_town",
+            "api:read_peers",
+            "api:search",
+            "api:experience",
+        ),
+        EVERYBODY,
+    ),
     # the way in
     **dict.fromkeys(
         (
@@ -290,6 +304,8 @@ ADDRESSES: dict[str, Rule] = {
             "towns_taking_part",
             "usage",
             "usage_file",
+            "corrections",
+            "settle_correction",
         ),
         OFFICE,
     ),
@@ -326,8 +342,6 @@ ADDRESSES: dict[str, Rule] = {
             "stop_import",
             "confirm_import",
             "discard_import",
-            "corrections",
-            "settle_correction",
             "outbox",
             "settle_mail",
         ),
@@ -336,18 +350,17 @@ ADDRESSES: dict[str, Rule] = {
 }
 
 PARTS: tuple[tuple[str, Rule], ...] = (
-    ("api/", EVERYBODY),
     ("verwaltung/sprite/", EVERYBODY),
     ("verwaltung/jsi18n/", EVERYBODY),
     ("verwaltung/users/", PEOPLE_OFFICE),
     ("verwaltung/groups/", PEOPLE_OFFICE),
     ("verwaltung/", BACK_OFFICE),
 )
-"""Whole parts of the site by the beginning of their route; the first that fits holds."""
+"""Wagtail's part of the site by the beginning of the route; the first that fits holds."""
 
 
 def rule_of(name: str | None, route: str) -> Rule | None:
-    """The rule for an address by its name, else by its part; None when nobody entered one."""
+    """The rule for an address by its name with namespace, else by its part; None without one."""
     if name in ADDRESSES:
         return ADDRESSES[name]
     return next((rule for start, rule in PARTS if route.startswith(start)), None)

@@ -22,17 +22,16 @@ class Kind:
     """A kind of mail. `label` is what an addressee reads of it.
 
     A necessary one goes at once and cannot be left: what was asked for a minute ago, or what the
-    law wants told. `receiver` takes in what is answered to it by mail; it runs inside a transaction
-    and raises `replies.NotTaken` with a reason in plain words.
+    law wants told.
     """
 
     key: str
     label: str | Promise
     necessary: bool = False
-    receiver: Receiver | None = None
 
 
 _KINDS: dict[str, Kind] = {}
+_RECEIVERS: dict[str, Receiver] = {}
 
 
 def tell(kind: Kind) -> Kind:
@@ -40,6 +39,19 @@ def tell(kind: Kind) -> Kind:
     if _KINDS.setdefault(kind.key, kind) is not kind:
         raise ValueError(f"two kinds of mail are called {kind.key}")
     return kind
+
+
+def take_replies(kind: Kind, receiver: Receiver) -> None:
+    """Let a receiver take in what is answered by mail to mails of this kind.
+
+    It runs inside a transaction and raises `replies.NotTaken` with a reason in plain words.
+    """
+    _RECEIVERS[kind.key] = receiver
+
+
+def receiver_of(kind: Kind) -> Receiver | None:
+    """Who takes in replies to mails of this kind."""
+    return _RECEIVERS.get(kind.key)
 
 
 def known(key: str) -> Kind:

@@ -52,7 +52,7 @@ def write(
         html=html,
         about=about,
         reply_to=reply_to,
-        takes_reply=takes_reply and kind.receiver is not None,
+        takes_reply=takes_reply and kinds.receiver_of(kind) is not None,
     )
 
 

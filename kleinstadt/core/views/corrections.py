@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kleinstadt.core import actions
 from kleinstadt.core.components import Link
 from kleinstadt.core.forms import CorrectionForm
-from kleinstadt.core.http import Request, client_address, operators_only
+from kleinstadt.core.http import Request, client_address, office_only
 from kleinstadt.core.limits import LimitReached
 from kleinstadt.core.models import Correction
 
@@ -60,17 +60,19 @@ def correction_thanks(request: Request) -> HttpResponse:
     return render(request, "core/correction_thanks.html", {"trail": trail})
 
 
-@operators_only
+@office_only
 @require_GET
 def corrections(request: Request) -> HttpResponse:
     """All reports, open ones first."""
-    listed = Correction.objects.order_by("-state", "-created_at", "-pk")
+    listed = Correction.objects.prefetch_related("messages").order_by(
+        "-state", "-created_at", "-pk"
+    )
     page = Paginator(listed, PER_PAGE).get_page(request.GET.get("seite"))
     trail = [Link(_("Operation"), reverse("operations")), Link(_("Reports"))]
     return render(request, "core/corrections.html", {"page": page, "trail": trail})
 
 
-@operators_only
+@office_only
 @require_POST
 def settle_correction(request: Request, pk: int) -> HttpResponse:
     """Mark a report as done, or open it again."""

@@ -14,8 +14,9 @@ from kleinstadt.peers.queries.finding import Answer
 from kleinstadt.peers.queries.names import digits, heading
 from kleinstadt.peers.queries.profiles import Ground
 from kleinstadt.towns.queries.figures import STATIONS, figure
+from kleinstadt.towns.queries.imported import Figure
 from kleinstadt.towns.queries.listing import ColumnSource, column_sources
-from kleinstadt.towns.queries.register import Figure, TownRow, register
+from kleinstadt.towns.queries.register import TownRow, register
 from kleinstadt.towns.queries.words import date, number
 
 ALWAYS = "population"

@@ -13,7 +13,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from kleinstadt.core.models import Mail
-from kleinstadt.core.post import sending
+from kleinstadt.core.post import receiving, sending
 
 LOOKS_EVERY = 5.0  # seconds
 
@@ -30,6 +30,9 @@ class Command(BaseCommand):
         send.add_argument(
             "--every", type=float, default=LOOKS_EVERY, help="seconds between two looks"
         )
+        receive = words.add_parser("receive", help="take in replies from the mailbox")
+        receive.add_argument("--follow", action="store_true", help="go on until Ctrl+C")
+        receive.add_argument("--every", type=float, default=60.0, help="seconds between two looks")
         status = words.add_parser("status", help="how many mails are in which state")
         status.add_argument("--json", action="store_true")
         settle = words.add_parser("settle", help="settle a mail that is not certain or was refused")
@@ -58,6 +61,23 @@ class Command(BaseCommand):
             if done != sending.Round():
                 self.stdout.write(f"{words} {done.server_away}".strip())
                 self.stdout.flush()
+            connection.close()
+            time.sleep(every)
+
+    def _receive(self, *, follow: bool, every: float, **_options: Any) -> None:
+        while True:
+            try:
+                outcomes = receiving.receive()
+            except receiving.MailboxAway as fault:
+                words = _("The mailbox is away (%(fault)s). Nothing is lost.") % {"fault": fault}
+                if not follow:
+                    raise CommandError(words) from fault
+                self.stderr.write(words)
+            else:
+                for outcome, count in sorted(outcomes.items()):
+                    self.stdout.write(f"{count} {outcome}")
+            if not follow:
+                return
             connection.close()
             time.sleep(every)
 
