@@ -21,6 +21,7 @@ kleinstadt: small towns learn from one another
   kleinstadt towns update                   fetch the register from the configured address
   kleinstadt peers Wittenberge --mode contrast --json
   kleinstadt search "Coworking Bahnhof" --town 12070424 --json
+  kleinstadt clock --accept                 the clock was wrong and is right now; everybody signs in anew
   kleinstadt search evaluate DIR --json     judge the search on a test set
 
 Every command explains itself with --help. Other words are passed on to Django (migrate, shell …).
