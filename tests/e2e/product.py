@@ -35,6 +35,7 @@ CONTENT = (
     "library/actions.py",
     "formats/*.py",
     "portal/actions.py",
+    "config/settings.py",
     "people/models/*.py",
 )
 DATABASE = "kleinstadt.sqlite3"

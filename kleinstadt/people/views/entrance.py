@@ -8,6 +8,7 @@ import time
 from typing import Any
 
 from allauth.account import views
+from django.conf import settings
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -30,6 +31,10 @@ class Login(AccountPage, views.LoginView):
         "Reading is open to everybody. An account is for those who speak for a town or run this site."
     )
     button = gettext_lazy("Sign in")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"provider": settings.OIDC_NAME if settings.OIDC_URL else ""}
 
 
 class Logout(AccountPage, views.LogoutView):
