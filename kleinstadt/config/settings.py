@@ -135,7 +135,8 @@ SQLITE = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-        " PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000;",
+        # what was erased is overwritten, not only left out
+        " PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000;",
     },
 }
 DATABASE_URL = env("DATABASE_URL")
@@ -251,6 +252,14 @@ OPERATOR_EMAIL = env("OPERATOR_EMAIL", "betrieb@localhost")
 REPLY_ADDRESS = env("REPLY_ADDRESS")
 IMAP_URL = env("IMAP_URL")
 IMAP_PASSWORD = env("IMAP_PASSWORD")
+
+# --- How long things are kept -------------------------------------------------
+KEEP_DAYS = {
+    "mail": int(env("KEEP_MAIL_DAYS", "180")),
+    "reports": int(env("KEEP_REPORTS_DAYS", "365")),
+    "requests": int(env("KEEP_REQUESTS_DAYS", "180")),
+    "names": int(env("KEEP_LOG_NAMES_DAYS", "1095")),
+}
 
 # --- Policy for what a page may load ----------------------------------------
 _SELF = ["'self'"]

@@ -58,7 +58,7 @@ def record(
     values that name no person. Call it last in an action: the end of the log stays held until the
     transaction is through.
     """
-    by_name = pseudonym(by) if isinstance(by, models.Model) else ""
+    by_name = pseudonym(by) if isinstance(by, models.Model) and by.pk is not None else ""
     about_name = about if isinstance(about, str) else _reference(about)
     AuditHead.objects.get_or_create(pk=1, defaults={"checksum": BEGIN})
     head = AuditHead.objects.select_for_update().get(pk=1)

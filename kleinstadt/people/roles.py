@@ -324,7 +324,15 @@ ADDRESSES: dict[str, Rule] = {
     ),
     # one's own account
     **dict.fromkeys(
-        ("account", "account_email", "account_change_password", "account_set_password"),
+        (
+            "account",
+            "account_email",
+            "account_change_password",
+            "account_set_password",
+            "my_data",
+            "my_data_file",
+            "my_mail",
+        ),
         OWN_ACCOUNT,
     ),
     **dict.fromkeys(
@@ -355,6 +363,8 @@ ADDRESSES: dict[str, Rule] = {
             "stop_import",
             "confirm_import",
             "discard_import",
+            "person_data",
+            "person_data_file",
             "outbox",
             "settle_mail",
         ),

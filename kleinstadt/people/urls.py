@@ -18,12 +18,16 @@ from kleinstadt.people.views import (
     office,
     oidc,
     operation,
+    privacy,
     secondfactor,
     team,
 )
 
 urlpatterns = [
     path("konto/", account.Account.as_view(), name="account"),
+    path("konto/daten/", privacy.my_data, name="my_data"),
+    path("konto/daten/herunterladen/", privacy.my_data_file, name="my_data_file"),
+    path("konto/mails/", privacy.my_mail, name="my_mail"),
     path("konto/anmelden/", entrance.Login.as_view(), name="account_login"),
     path("konto/abmelden/", entrance.Logout.as_view(), name="account_logout"),
     path("konto/anlegen/", entrance.Join.as_view(), name="account_signup"),
@@ -140,6 +144,12 @@ urlpatterns = [
     path("betrieb/einladungen/<int:pk>/", lists.withdraw, name="withdraw_any_invitation"),
     path("betrieb/menschen/", operation.people, name="people"),
     path("betrieb/menschen/<int:pk>/", operation.person, name="person"),
+    path("betrieb/menschen/<int:pk>/daten/", privacy.person_data, name="person_data"),
+    path(
+        "betrieb/menschen/<int:pk>/daten/herunterladen/",
+        privacy.person_data_file,
+        name="person_data_file",
+    ),
     path("betrieb/staedte/", operation.towns, name="towns_taking_part"),
     path("betrieb/nutzung/", operation.figures, name="usage"),
     re_path(

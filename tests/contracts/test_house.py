@@ -62,7 +62,7 @@ CORE_NAMES = frozenset(
 MORE_NAMES = {
     "core": CORE_NAMES,
     "portal": frozenset({"context"}),
-    "people": frozenset({"accounts", "middleware", "roles", "secondfactor"}),
+    "people": frozenset({"accounts", "middleware", "roles", "personal", "secondfactor"}),
 }
 
 

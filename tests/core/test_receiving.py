@@ -13,7 +13,9 @@ from kleinstadt.core import actions, mails
 from kleinstadt.core.models import Correction, CorrectionMessage, Incoming, Mail
 from kleinstadt.core.post import receiving, replies
 from kleinstadt.formats.incoming import read
+from kleinstadt.people.roles import Role
 from tests.core import imapserver
+from tests.signing import sign_in_as
 
 pytestmark = pytest.mark.django_db
 OFFICE, READER = "betrieb@example.org", "rathaus@example.org"
@@ -211,10 +213,11 @@ def test_a_flood_of_replies_ends(report):
     assert outcomes == ["taken"] * 20 + ["refused"] * 2
 
 
-def test_the_thread_stands_beneath_the_report(report, admin_client):
+def test_the_thread_stands_beneath_the_report(report, client):
+    sign_in_as(client, Role.ADMINISTRATOR)
     take(reply(replies.address_of(Mail.objects.get())[0]))
 
-    page = admin_client.get("/betrieb/meldungen/").content.decode()
+    page = client.get("/betrieb/meldungen/").content.decode()
     assert page.index("Vier Gleise") < page.index("Danke, wir prüfen das.")
 
 
