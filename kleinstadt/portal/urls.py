@@ -4,11 +4,13 @@
 
 from django.urls import path
 
-from kleinstadt.portal.views import about, start, town
+from kleinstadt.portal.views import about, indicators, start, town
 
 urlpatterns = [
     path("", start.start, name="start"),
     path("staedte/<str:ags>/", town.town, name="town"),
+    path("merkmale/", indicators.indicator_list, name="indicators"),
+    path("merkmale/<slug:key>/", indicators.indicator, name="indicator"),
     path("so-vergleichen-wir/", about.method, name="method"),
     path("daten-und-quellen/", about.sources, name="sources"),
     path("barrierefreiheit/", about.accessibility, name="accessibility"),
