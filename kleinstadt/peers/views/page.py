@@ -16,6 +16,7 @@ from kleinstadt.core.components import Link
 from kleinstadt.core.http import Request
 from kleinstadt.peers.forms import Asked, read_query
 from kleinstadt.peers.queries import sentences
+from kleinstadt.peers.queries.dated import dated
 from kleinstadt.peers.queries.finding import Answer, find
 from kleinstadt.peers.queries.map import peers_map
 from kleinstadt.peers.queries.values import compared, sources_of
@@ -67,7 +68,7 @@ def _context(request: Request, asked: Asked, answer: Answer) -> dict[str, object
         "title": sentences.question(answer),
         "lead": sentences.lead(answer, found[0].why if found else None),
         "how": "" if answer.fault else sentences.how(answer),
-        "notices": [*sentences.left_out(answer), *sentences.notices(answer)],
+        "notices": [*dated(answer), *sentences.left_out(answer), *sentences.notices(answer)],
         "notes": asked.notes,
         "unclear": parts.unclear(asked, request.GET),
         "nothing": "" if found else sentences.why_nothing(answer),
