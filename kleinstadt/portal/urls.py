@@ -4,12 +4,14 @@
 
 from django.urls import path
 
-from kleinstadt.portal.views import about, desk, start, town
+from kleinstadt.portal.views import about, desk, indicators, start, town
 
 urlpatterns = [
     path("", start.start, name="start"),
     path("mein-tisch/", desk.desk, name="desk"),
     path("staedte/<str:ags>/", town.town, name="town"),
+    path("merkmale/", indicators.indicator_list, name="indicators"),
+    path("merkmale/<slug:key>/", indicators.indicator, name="indicator"),
     path("so-vergleichen-wir/", about.method, name="method"),
     path("daten-und-quellen/", about.sources, name="sources"),
     path("barrierefreiheit/", about.accessibility, name="accessibility"),

@@ -11,11 +11,13 @@ from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from kleinstadt.towns.queries.definitions import definition_of
-from kleinstadt.towns.queries.figures import DERIVED, figure, indicators
+from kleinstadt.towns.queries.figures import DERIVED, classes, figure, indicators
+from kleinstadt.towns.queries.history import history
 from kleinstadt.towns.queries.imported import Level
 from kleinstadt.towns.queries.keys import resolve
 from kleinstadt.towns.queries.listing import TownFilter, matching
 from kleinstadt.towns.queries.register import TownRow, register
+from kleinstadt.towns.queries.timelines import timelines
 
 router = Router(tags=["towns"])
 DefinitionKey = Literal["gemeinden-2025", "verbaende-2025", "all"]
@@ -48,7 +50,56 @@ class FigureOut(Schema):
     unit_key: str | None
     estimated: bool
     computed: bool
+    summed_from: int
     source: str | None
+
+
+class PointOut(Schema):
+    """One value of a series. basis: census or source that it goes on from; between different ones
+    a difference may come from the way of counting.
+    """
+
+    date: str
+    value: float
+    source: str
+    basis: str
+
+
+class SeriesOut(Schema):
+    """A figure over time, oldest first. level: whose values these are."""
+
+    indicator: str
+    level: Level
+    points: list[PointOut]
+
+
+class TownSeries(Schema):
+    """Every figure of a municipality of which at least two values are known."""
+
+    ags: str
+    series: list[SeriesOut]
+    sources: list[SourceOut]
+
+
+class IndicatorOut(Schema):
+    """What a figure says. kind: count, rate, index or class; only counts may be added up.
+    direction: strain or ease where more means more or less strain, else empty. labels: words for
+    the codes of a class. drafted: described by the file alone.
+    """
+
+    key: str
+    name: str
+    name_en: str
+    unit: str
+    unit_en: str
+    description: str
+    description_en: str
+    reading: str
+    reading_en: str
+    kind: Literal["count", "rate", "index", "class"]
+    direction: Literal["", "strain", "ease"]
+    labels: dict[str, str]
+    drafted: bool
 
 
 class TownOut(Schema):
@@ -143,10 +194,7 @@ def list_towns(request: HttpRequest, query: Query[TownQuery]) -> TownPage:
 def read_town(request: HttpRequest, ags: str) -> TownFacts | Status[NotFound]:
     town = register().by_ags.get(ags)
     if town is None:
-        found = resolve(ags[:8])
-        successors = [target.ags for target in found.targets]
-        detail = "key no longer in use" if found.is_known else "key unknown"
-        return Status(404, NotFound(detail=detail, successors=successors))
+        return _not_found(ags)
     figures = [_figure(town, key) for key in indicators()]
     named = {figure.source for figure in figures if figure.source}
     return TownFacts(
@@ -155,6 +203,52 @@ def read_town(request: HttpRequest, ags: str) -> TownFacts | Status[NotFound]:
         figures=figures,
         sources=_sources(named | {register().edition.source}),
     )
+
+
+@router.get(
+    "/towns/{ags}/series",
+    response={200: TownSeries, 404: NotFound},
+    summary="One municipality: all figures over time",
+)
+def read_series(request: HttpRequest, ags: str) -> TownSeries | Status[NotFound]:
+    town = register().by_ags.get(ags)
+    if town is None:
+        return _not_found(ags)
+    found = timelines(town, history(town.id).inhabitants)
+    named = {point.source for one in found for point in one.points}
+    return TownSeries(
+        ags=ags,
+        series=[
+            SeriesOut(
+                indicator=one.indicator.key,
+                level=one.level,
+                points=[
+                    PointOut(
+                        date=point.date, value=point.value, source=point.source, basis=point.basis
+                    )
+                    for point in one.points
+                ],
+            )
+            for one in found
+        ],
+        sources=_sources(named),
+    )
+
+
+@router.get("/indicators", response=list[IndicatorOut], summary="What each figure says")
+def list_indicators(request: HttpRequest) -> list[IndicatorOut]:
+    known = register().indicators
+    return [
+        IndicatorOut(**{name: getattr(known[key], name) for name in IndicatorOut.model_fields})
+        for key in (*indicators(), *classes())
+    ]
+
+
+def _not_found(ags: str) -> Status[NotFound]:
+    found = resolve(ags[:8])
+    successors = [target.ags for target in found.targets]
+    detail = "key no longer in use" if found.is_known else "key unknown"
+    return Status(404, NotFound(detail=detail, successors=successors))
 
 
 def _status() -> str | None:
@@ -197,6 +291,7 @@ def _figure(town: TownRow, key: str) -> FigureOut:
         level=None if found is None else found.level,
         unit_key=None if found is None else found.unit_key,
         estimated=found is not None and found.estimated,
+        summed_from=0 if found is None else found.parts,
         computed=key in DERIVED,
         source=None if found is None else found.source,
     )

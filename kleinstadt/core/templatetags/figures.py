@@ -96,3 +96,57 @@ def bars(sentence: str, lines: Sequence[Bar], head: str, value_head: str) -> Dat
         "head": head,
         "value_head": value_head,
     }
+
+
+WIDE, HIGH, EDGE = 240.0, 56.0, 5.0  # of a small line, in units of its drawing
+
+
+@register.simple_tag
+def small_line(points: Sequence[tuple[float, float, bool]], label: str) -> SafeString:
+    """A series as a small line: {% small_line points label %}.
+
+    points: place in time, value, and whether the line breaks before it; at least one. A break is
+    a gap in the line with a dashed upright in it.
+    """
+    times, values = [point[0] for point in points], [point[1] for point in points]
+    low, span = min(values), (max(values) - min(values)) or 1.0
+    first, length = min(times), (max(times) - min(times)) or 1.0
+
+    def at(time: float, value: float) -> tuple[float, float]:
+        x = EDGE + (time - first) / length * (WIDE - 2 * EDGE)
+        return x, HIGH - EDGE - (value - low) / span * (HIGH - 2 * EDGE)
+
+    pieces: list[list[tuple[float, float]]] = [[]]
+    uprights = []
+    for time, value, breaks in points:
+        place = at(time, value)
+        if breaks and pieces[-1]:
+            uprights.append((pieces[-1][-1][0] + place[0]) / 2)
+            pieces.append([])
+        pieces[-1].append(place)
+    return mark_safe(_line_markup(pieces, uprights, label))  # noqa: S308  # escaped there
+
+
+def _line_markup(
+    pieces: Sequence[Sequence[tuple[float, float]]], uprights: Sequence[float], label: str
+) -> str:
+    lines = "".join(
+        f'<polyline points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in piece)}" fill="none"'
+        ' stroke="currentColor" stroke-width="2" stroke-linejoin="round"/>'
+        for piece in pieces
+        if len(piece) > 1
+    )
+    alone = [piece[0] for piece in pieces if len(piece) == 1]
+    dots = "".join(
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="currentColor"/>'
+        for x, y in [*alone, pieces[-1][-1]]
+    )
+    breaks = "".join(
+        f'<line x1="{x:.1f}" x2="{x:.1f}" y1="0" y2="{HIGH:g}" stroke="currentColor"'
+        ' stroke-dasharray="2 3"/>'
+        for x in uprights
+    )
+    return (
+        f'<svg class="ks-line" width="{WIDE:g}" height="{HIGH:g}" viewBox="0 0 {WIDE:g} {HIGH:g}"'
+        f' role="img" focusable="false" aria-label="{escape(label)}">{breaks}{lines}{dots}</svg>'
+    )

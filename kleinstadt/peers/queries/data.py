@@ -11,6 +11,7 @@ from typing import Any
 
 from kleinstadt.methods.explanations import Peer, Term
 from kleinstadt.peers.queries import sentences
+from kleinstadt.peers.queries.dated import dated
 from kleinstadt.peers.queries.finding import Answer, Closeness
 from kleinstadt.peers.queries.values import compared, value_of
 from kleinstadt.peers.queries.wording import why_of
@@ -39,7 +40,7 @@ def as_data(answer: Answer) -> Data:
             }
             for use in answer.themes
         ],
-        "notes": [*sentences.left_out(answer), *sentences.notices(answer)],
+        "notes": [*dated(answer), *sentences.left_out(answer), *sentences.notices(answer)],
         "fault": "" if answer.peers else sentences.why_nothing(answer),
         "towns": [_entry(answer, peer, one) for peer, one in answer.peers],
         "partners": [_entry(answer, peer, one) for peer, one in answer.partners],

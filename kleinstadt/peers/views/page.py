@@ -17,6 +17,7 @@ from kleinstadt.core.http import Request, address_of, said
 from kleinstadt.methods.explanations import ALIKE_RANK
 from kleinstadt.peers.forms import Asked, read_query
 from kleinstadt.peers.queries import sentences
+from kleinstadt.peers.queries.dated import dated
 from kleinstadt.peers.queries.finding import Answer, find
 from kleinstadt.peers.queries.map import peers_map
 from kleinstadt.peers.queries.values import compared, sources_of
@@ -75,7 +76,7 @@ def _context(request: Request, asked: Asked, answer: Answer) -> dict[str, object
         "title": sentences.question(answer),
         "lead": sentences.lead(answer, found[0].why if answer.peers else None),
         "how": "" if answer.fault else sentences.how(answer),
-        "notices": [*sentences.left_out(answer), *sentences.notices(answer)],
+        "notices": [*dated(answer), *sentences.left_out(answer), *sentences.notices(answer)],
         "notes": asked.notes,
         "unclear": parts.unclear(asked, request.GET),
         "nothing": "" if answer.peers else sentences.why_nothing(answer),

@@ -18,7 +18,7 @@ from kleinstadt.towns.queries.figures import Fact
 from kleinstadt.towns.queries.geography import centrality, nearest_city
 from kleinstadt.towns.queries.history import History, history
 from kleinstadt.towns.queries.places import Standing, sentence, standing
-from kleinstadt.towns.queries.register import TownRow
+from kleinstadt.towns.queries.register import TownRow, register
 from kleinstadt.towns.queries.words import number, place_name
 
 MOST_HISTORIES = 2000
@@ -38,6 +38,11 @@ def history_of(town: TownRow) -> History:
             held.clear()
         held[town.id] = history(town.id)
     return held[town.id]
+
+
+def _counted() -> set[str]:
+    """Counts besides inhabitants: they tell of size alone."""
+    return {one.key for one in register().indicators.values() if one.is_count} - {"population"}
 
 
 def reference(town: TownRow, definition: Definition, *, same: bool) -> Group:
@@ -64,7 +69,11 @@ def lead(town: TownRow, group: Group, places: list[tuple[Fact, Standing]]) -> st
         return " ".join(sentences)
     sentences.append(_location(town))
     telling = max(
-        ((fact, place) for fact, place in places if not place.is_thin),
+        (
+            (fact, place)
+            for fact, place in places
+            if not place.is_thin and fact.key not in _counted()
+        ),
         key=lambda item: abs(item[1].percent - 50),
         default=None,
     )
@@ -98,7 +107,7 @@ def strips(
     """A strip for each placed figure: the page's town as a circle, the reader's as a diamond."""
     lines = []
     for fact, place in places:
-        if fact.key in NOT_ON_STRIPS:
+        if fact.key in NOT_ON_STRIPS or fact.key in _counted():
             continue
         is_own = own is not None and own.id == town.id
         marks = [Mark(place.percent, "own" if is_own else "this")]
@@ -109,6 +118,7 @@ def strips(
             if other is not None:
                 marks.append(Mark(other.percent, "own"))
             text = f"{text} {own.name}: {theirs.text}."
-        note = ", ".join(part for part in (fact.unit, fact.date or _("date not stated")) if part)
+        parts = (fact.unit, fact.date or _("date not stated"), fact.level_name)
+        note = ", ".join(part for part in parts if part)
         lines.append(Strip(fact.label, fact.text, note, text, marks))
     return lines

@@ -17,6 +17,7 @@ from kleinstadt.core.components import Cell, Column, Link, Row
 from kleinstadt.core.http import Request
 from kleinstadt.methods.definitions import Definition
 from kleinstadt.portal.queries.experiences import experiences_of
+from kleinstadt.portal.queries.timelines import lines
 from kleinstadt.portal.queries.town import history_of, lead, placed, reference, strips
 from kleinstadt.portal.views.links import address
 from kleinstadt.towns.forms.asking import printable, read_definition
@@ -74,6 +75,7 @@ def town(request: Request, ags: str) -> HttpResponse:
             "entry": _entry(found),
             "surroundings": _surroundings(found, own),
             "history": history_of(found),
+            "lines": lines(found),
             "networks": networks_of(found),
             "experiences": experiences_of(found),
             "portrait": portrait(found),
@@ -133,8 +135,9 @@ def _fact_table(figures: list[Fact]) -> dict[str, Any]:
 
 
 def _fact_row(fact: Fact) -> Row:
+    address = reverse("indicator", args=[fact.key])
     if not fact.text:
-        return Row([Cell(fact.label), Cell(fact.gap), Cell(EMPTY), Cell(EMPTY)])
+        return Row([Cell(fact.label, url=address), Cell(fact.gap), Cell(EMPTY), Cell(EMPTY)])
     remarks = [
         _("estimate") if fact.estimated else "",
         _("computed by us") if fact.computed else "",
@@ -143,7 +146,7 @@ def _fact_row(fact: Fact) -> Row:
     said = "; ".join(dict.fromkeys(source.attribution for source in fact.sources))
     return Row(
         [
-            Cell(fact.label, note=fact.note),
+            Cell(fact.label, url=address, note=fact.note),
             Cell(fact.text, note=fact.unit),
             Cell(fact.date or _("not stated")),
             Cell(said, note=", ".join(remark for remark in remarks if remark)),

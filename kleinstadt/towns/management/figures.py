@@ -110,7 +110,9 @@ def _outcome(dataset: Dataset, result: dict[str, Any], *, fresh: bool) -> Outcom
 def _lines(dataset: Dataset, result: dict[str, Any]) -> Iterator[str]:
     yield f"{dataset.names or dataset}: {dataset.source.title}"
     if dataset.kind == Dataset.Kind.KEYS:
-        yield _("  %(parts)s parts of municipalities that changed, %(moved)s of them moved") % {
+        yield "  " + _(
+            "%(parts)s parts of municipalities that changed, %(moved)s of them moved"
+        ) % {
             "parts": number(result["parts"]),
             "moved": number(result["moved"]),
         }
@@ -118,15 +120,15 @@ def _lines(dataset: Dataset, result: dict[str, Any]) -> Iterator[str]:
     for one in result["indicators"]:
         words = {name: one[name] for name in ("name", "first", "last")}
         words |= {name: number(one[name]) for name in ("new", "changed", "same")}
-        yield _("  %(name)s, %(first)s to %(last)s: %(new)s new values, %(changed)s changed, %(same)s the same") % words  # fmt: skip
-    yield _("  %(covered)s of %(small)s small towns") % {
+        yield "  " + _("%(name)s, %(first)s to %(last)s: %(new)s new values, %(changed)s changed, %(same)s the same") % words  # fmt: skip
+    yield "  " + _("%(covered)s of %(small)s small towns") % {
         "covered": number(result["covered"]),
         "small": number(result["small"]),
     }
     left = result["left_out"]
     if left["count"]:
         first = ", ".join(f"{key} {name}".strip() for key, name in left["first"][:5])
-        yield _("  left out, as the register does not know them: %(count)s (%(first)s …)") % {
+        yield "  " + _("left out, as the register does not know them: %(count)s (%(first)s …)") % {
             "count": number(left["count"]),
             "first": first,
         }

@@ -73,6 +73,7 @@ def _figure(town: TownRow, key: str) -> Facts | None:
         "level": found.level,
         "estimated": found.estimated,
         "computed": key in DERIVED,
+        "summed_from": found.parts,
         "source": _source(found.source),
     }
 

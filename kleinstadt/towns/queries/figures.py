@@ -196,7 +196,7 @@ def fact(town: TownRow, key: str) -> Fact:
         estimated=found.estimated,
         level=found.level,
         level_name=level_name(town, found.level),
-        note=_note(town, key) or parts_words(found.parts),
+        note=_note(town, key) or _parts_words(found.parts),
         gap="",
         value=None if indicator.is_class else found.value,
     )
@@ -209,7 +209,7 @@ def _text(indicator: IndicatorRow, value: float) -> str:
     return number(value, indicator.digits)
 
 
-def parts_words(parts: int) -> str:
+def _parts_words(parts: int) -> str:
     """That a value is the sum of former municipalities; "" where it is not."""
     if not parts:
         return ""

@@ -97,6 +97,7 @@ class IndicatorRow:
     direction: str
     numerator: str
     denominator: str
+    factor: float
     labels: Mapping[str, str]
     drafted: bool
 
@@ -215,7 +216,7 @@ def _read_register() -> Register:
     )  # fmt: skip
     indicator_fields = (
         "key", "name", "name_en", "unit", "unit_en", "digits", "description", "description_en",
-        "reading", "reading_en", "kind", "direction", "numerator", "denominator", "labels",
+        "reading", "reading_en", "kind", "direction", "numerator", "denominator", "factor", "labels",
         "drafted",
     )  # fmt: skip
     sources = (SourceRow(*row) for row in Source.objects.values_list(*source_fields))
