@@ -155,13 +155,11 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+_RULES = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": f"{_RULES}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_RULES}.CommonPasswordValidator"},
+    {"NAME": f"{_RULES}.UserAttributeSimilarityValidator"},
 ]
 PASSWORD_RESET_TIMEOUT = 3600
 AUTHENTICATION_BACKENDS = ["kleinstadt.people.accounts.Backend"]
@@ -214,16 +212,14 @@ OIDC_APP = {
 }
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [OIDC_APP] if OIDC_URL else []}}
 SOCIALACCOUNT_ADAPTER = "kleinstadt.people.views.oidc.Identity"
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # by an address verified on both sides
-SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+# by an address that is verified on both sides
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 
 # --- Language ---------------------------------------------------------------
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", _("German")), ("en", _("English"))]
 TIME_ZONE = "Europe/Berlin"
-USE_TZ = True
-USE_I18N = True
-USE_THOUSAND_SEPARATOR = True
+USE_TZ = USE_I18N = USE_THOUSAND_SEPARATOR = True
 
 # --- Files ------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -232,7 +228,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "kleinstadt.core.statics.Storage"},
 }
-WHITENOISE_MAX_AGE = 3600
+WHITENOISE_MAX_AGE = 3600  # seconds
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # compressing both copies would double the longest step
 UPLOAD_LIMIT = 120 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -243,15 +239,12 @@ MAIL_TRANSPORT = env("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBa
 MAIL_WORKER = env("MAIL_WORKER", "here")
 EMAIL_HOST = env("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(env("EMAIL_PORT", "25"))
-EMAIL_HOST_USER = env("EMAIL_USER")
-EMAIL_HOST_PASSWORD = env("EMAIL_PASSWORD")
-EMAIL_USE_TLS = env("EMAIL_SECURITY") == "starttls"
-EMAIL_USE_SSL = env("EMAIL_SECURITY") == "tls"
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env("EMAIL_USER"), env("EMAIL_PASSWORD")
+EMAIL_USE_TLS, EMAIL_USE_SSL = (env("EMAIL_SECURITY") == kind for kind in ("starttls", "tls"))
 DEFAULT_FROM_EMAIL = env("EMAIL_FROM", "kleinstadt@localhost")
 OPERATOR_EMAIL = env("OPERATOR_EMAIL", "betrieb@localhost")
 REPLY_ADDRESS = env("REPLY_ADDRESS")
-IMAP_URL = env("IMAP_URL")
-IMAP_PASSWORD = env("IMAP_PASSWORD")
+IMAP_URL, IMAP_PASSWORD = env("IMAP_URL"), env("IMAP_PASSWORD")
 
 # --- How long things are kept -------------------------------------------------
 KEEP_DAYS = {
@@ -288,11 +281,9 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpeg", "jpg", "png", "webp"]
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
-WAGTAIL_ENABLE_UPDATE_CHECK = False
-WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_ENABLE_UPDATE_CHECK = WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILADMIN_LOGIN_URL = LOGIN_URL
-WAGTAIL_PASSWORD_RESET_ENABLED = False
-WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 
 # --- The register -----------------------------------------------------------

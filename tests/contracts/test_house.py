@@ -49,6 +49,7 @@ CORE_NAMES = frozenset(
         "context",
         "fetch",
         "http",
+        "languages",
         "limits",
         "messages",
         "middleware",

@@ -24,7 +24,7 @@ def test_the_api_is_as_agreed():
 
 
 def _below(base: type) -> set[type]:
-    kinds = set(base.__subclasses__())
+    kinds: set[type] = set(base.__subclasses__())
     return kinds.union(*(_below(kind) for kind in kinds))
 
 

@@ -148,5 +148,5 @@ def _line_markup(
     )
     return (
         f'<svg class="ks-line" width="{WIDE:g}" height="{HIGH:g}" viewBox="0 0 {WIDE:g} {HIGH:g}"'
-        f' role="img" focusable="false" aria-label="{escape(label)}">{breaks}{lines}{dots}</svg>'
+        f' role="img" focusable="false" aria-label="{escape_plain(label)}">{breaks}{lines}{dots}</svg>'
     )
