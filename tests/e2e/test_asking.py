@@ -193,7 +193,7 @@ def test_the_journey_in_english(browser, product):
         page.locator(".ks-nav").get_by_role("link", name="Compare").click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("Dippoldiswalde")
         page.get_by_role("link", name="same size, other conditions").click()
-        expect(page.locator(".ks-peer")).to_have_count(8)
+        expect(page.locator("#ergebnis > .ks-peer")).to_have_count(8)
         expect(page.locator(".ks-peer .ks-chip--diff").first).to_contain_text("different")
         assert page.url.startswith(f"{product.address}/en/vergleich/{DIPPOLDISWALDE}/")
         assert visit.faults == []

@@ -89,9 +89,9 @@ def test_comparing(plain):
     page.get_by_label("Name der Stadt oder ihr Schlüssel (AGS)").fill("Wittenberge")
     page.get_by_role("button", name="Vergleichen").click()
     page.get_by_role("link", name="gleich groß, aber anders").click()
-    assert page.locator(".ks-peer .ks-why").count() == 8
+    assert page.locator("#ergebnis > .ks-peer .ks-why").count() == 8
     page.get_by_label("Bahn", exact=True).select_option("5")
     page.get_by_role("button", name="Zeigen").click()
     assert "gewicht_bahn=5" in page.url
     assert "art=gegensatz" in page.url
-    assert page.locator(".ks-peer").count() == 8
+    assert page.locator("#ergebnis > .ks-peer").count() == 8
