@@ -32,9 +32,10 @@ def shared_data() -> Path:
 
 
 def _fingerprint() -> str:
-    """Changes whenever a migration or a pinned package may have changed."""
+    """Changes whenever a migration, a pinned package or the list of apps may have changed."""
     files = sorted(ROOT.glob("kleinstadt/*/migrations/*.py"))
     text = b"".join(file.read_bytes() for file in [*files, ROOT / "requirements.txt"])
+    text += " ".join(settings.INSTALLED_APPS).encode()
     return hashlib.sha256(text).hexdigest()[:16]
 
 

@@ -49,6 +49,7 @@ BEHIND_PROXY = env("BEHIND_PROXY") == "1"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"  # signing out ends them on the server
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
@@ -78,6 +79,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -197,6 +200,22 @@ MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_TOTP_TOLERANCE = 1  # half a minute: the clocks of phones differ
 MFA_RATE_LIMITS = False
 
+# --- Signing in through an identity provider, if there is one -----------------
+OIDC_URL = env("OIDC_URL").rstrip("/")
+OIDC_NAME = env("OIDC_NAME", "OpenID Connect")
+OIDC_ORIGIN = "/".join(OIDC_URL.split("/")[:3])
+OIDC_APP = {
+    "provider_id": "sso",
+    "name": OIDC_NAME,
+    "client_id": env("OIDC_CLIENT_ID"),
+    "secret": env("OIDC_CLIENT_SECRET"),
+    "settings": {"server_url": OIDC_URL, "oauth_pkce_enabled": True},
+}
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [OIDC_APP] if OIDC_URL else []}}
+SOCIALACCOUNT_ADAPTER = "kleinstadt.people.views.oidc.Identity"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # by an address verified on both sides
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+
 # --- Language ---------------------------------------------------------------
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", _("German")), ("en", _("English"))]
@@ -246,7 +265,8 @@ CONTENT_SECURITY_POLICY = {
         "worker-src": ["'self'", "blob:"],
         "object-src": ["'none'"],
         "base-uri": _SELF,
-        "form-action": _SELF,
+        # browsers hold a form to this after redirects too
+        "form-action": _SELF + ([OIDC_ORIGIN] if OIDC_URL else []),
         "frame-ancestors": ["'none'"],
     }
 }

@@ -8,7 +8,9 @@ happen together with the new account is entered in `JOINING`.
 
 from __future__ import annotations
 
+import json
 import secrets
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -21,8 +23,10 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms import BaseForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -30,8 +34,13 @@ from kleinstadt.core.http import client_address
 from kleinstadt.core.limits import Limit, LimitReached
 from kleinstadt.people import mails, roles
 from kleinstadt.people.models import User
+from kleinstadt.people.queries.clock import is_behind
 
 WRONG_TRIES = Limit("login", most=10, seconds=15 * 60)
+WRONG_FROM_ONE_PLACE = Limit("login-from", most=100, seconds=15 * 60)
+DEVICE, DEVICE_DAYS = "geraet", 180  # a cookie set by signing in, so that strangers lock nobody out
+DEVICES_KEPT = 5
+CLOCK_IS_WRONG = gettext_lazy("The clock of this site is wrong. Please try again later.")
 LIMITED = "limit"  # code of the fault that a limit was reached; params: retry_after in seconds
 _INVITED = "invited"
 
@@ -102,7 +111,7 @@ class Accounts(DefaultAccountAdapter):
         "same_as_current": gettext_lazy("Please choose a value that differs from the present one."),
     }
 
-    _taken: float = 0.0
+    _taken: tuple[tuple[Limit, str, float], ...] = ()
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return invited(request) is not None
@@ -143,20 +152,54 @@ class Accounts(DefaultAccountAdapter):
     # --- limits ---
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Take a try before it is known how it ends; a name that nobody has counts like any other."""
-        self._account = _counted(credentials)
-        try:
-            self._taken = WRONG_TRIES.take(self._account)
-        except LimitReached as limit:
-            raise too_many(limit) from limit
+        """Take a try before it is known how it ends; a name that nobody has counts like any other.
+
+        A device on which the person has signed in before counts for itself, so that strangers who try
+        passwords do not lock the owner out.
+        """
+        if is_behind(time.time()):
+            raise ValidationError(CLOCK_IS_WRONG)
+        counted = [
+            (WRONG_TRIES, _counted(request, credentials)),
+            (WRONG_FROM_ONE_PLACE, client_address(request)),
+        ]
+        self._taken = ()
+        for limit, who in counted:
+            try:
+                self._taken += ((limit, who, limit.take(who)),)
+            except LimitReached as reached:
+                raise too_many(reached) from reached
 
     def _rollback_login_failed_rl_usage(self) -> None:
-        WRONG_TRIES.give_back(self._account, self._taken)
+        for limit, who, at in self._taken:
+            limit.give_back(who, at)
 
     def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
         """A new password was set: wrong tries of the old one are forgotten."""
-        del request
-        WRONG_TRIES.forget(_counted(credentials))
+        WRONG_TRIES.forget(_account(credentials))
+        WRONG_TRIES.forget(_counted(request, credentials))
+
+    def pre_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse | None:
+        """Whichever way somebody signs in: not while the clock of the server lies in the past."""
+        if is_behind(time.time()):
+            context = {"title": _("Nobody can sign in now"), "lead": CLOCK_IS_WRONG}
+            return render(request, "people/notice.html", context, status=503)
+        refused: HttpResponse | None = super().pre_login(request, user, **more)
+        return refused
+
+    def post_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse:
+        """Remember this device for the limit of wrong tries, and nothing else."""
+        answer: HttpResponse = super().post_login(request, user, **more)
+        known = _devices(request) | {_fingerprint(user.email): secrets.token_hex(8)}
+        answer.set_signed_cookie(
+            DEVICE,
+            json.dumps(dict(list(known.items())[-DEVICES_KEPT:])),
+            max_age=DEVICE_DAYS * 86_400,
+            httponly=True,
+            samesite="Lax",
+            secure=settings.HTTPS,
+        )
+        return answer
 
     # --- words and mail ---
 
@@ -199,8 +242,25 @@ def too_many(limit: LimitReached) -> ValidationError:
     )
 
 
-def _counted(credentials: dict[str, Any]) -> str:
+def _account(credentials: dict[str, Any]) -> str:
     return str(credentials.get("email") or credentials.get("username") or "").strip().casefold()
+
+
+def _counted(request: HttpRequest, credentials: dict[str, Any]) -> str:
+    """What wrong tries are counted for: the account, or the account on a device it knows."""
+    account = _account(credentials)
+    device = _devices(request).get(_fingerprint(account), "")
+    return f"{account} {device}".strip()
+
+
+def _devices(request: HttpRequest) -> dict[str, str]:
+    """Accounts that have signed in on this device, as keyed hashes, and the device's name for each."""
+    kept = request.get_signed_cookie(DEVICE, "", max_age=DEVICE_DAYS * 86_400)
+    return dict(json.loads(kept)) if kept else {}
+
+
+def _fingerprint(email: str) -> str:
+    return salted_hmac("device", email.casefold(), algorithm="sha256").hexdigest()[:16]
 
 
 def _nameless() -> str:

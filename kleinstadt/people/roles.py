@@ -102,9 +102,19 @@ ROLES: dict[Role, About] = {
     ),
 }
 
-# Held for the whole site, as membership in a group that bears the role's value as its name.
+# Held for the whole site, as membership in a group that bears the role's value as its name. Lead
+# towns, juries, hosts and organisers get narrower homes with the networks, calls, places and meetings
+# that they are responsible for.
 SITE_WIDE = frozenset(
-    {Role.PROGRAMME_OFFICE, Role.JURY, Role.HOST, Role.ORGANISER, Role.EDITOR, Role.ADMINISTRATOR}
+    {
+        Role.LEAD_TOWN_MANAGER,
+        Role.PROGRAMME_OFFICE,
+        Role.JURY,
+        Role.HOST,
+        Role.ORGANISER,
+        Role.EDITOR,
+        Role.ADMINISTRATOR,
+    }
 )
 SECOND_FACTOR = frozenset({Role.ADMINISTRATOR, Role.JURY, Role.PROGRAMME_OFFICE})
 PERMISSIONS: dict[str, frozenset[Role]] = {
@@ -271,6 +281,9 @@ ADDRESSES: dict[str, Rule] = {
             "account_reset_password_from_key_done",
             "mfa_authenticate",
             "mfa_login_webauthn",
+            "oidc_start",
+            "oidc_callback",
+            "oidc_failed",
             "wagtail_login",
             "wagtail_logout",
             "invitation",

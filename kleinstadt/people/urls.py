@@ -16,6 +16,7 @@ from kleinstadt.people.views import (
     functions,
     lists,
     office,
+    oidc,
     operation,
     secondfactor,
     team,
@@ -61,6 +62,10 @@ urlpatterns = [
         entrance.NewPasswordSet.as_view(),
         name="account_reset_password_from_key_done",
     ),
+    # through an identity provider
+    path("konto/anmelden/dienst/", oidc.start, name="oidc_start"),
+    path("konto/anmelden/dienst/antwort/", oidc.callback, name="oidc_callback"),
+    path("konto/anmelden/dienst/fehler/", oidc.Failed.as_view(), name="oidc_failed"),
     # the second factor
     path("konto/zweiter-faktor/", secondfactor.Overview.as_view(), name="mfa_index"),
     path("konto/zweiter-schritt/", secondfactor.Authenticate.as_view(), name="mfa_authenticate"),

@@ -35,6 +35,8 @@ CONTENT = (
     "library/actions.py",
     "formats/*.py",
     "portal/actions.py",
+    "config/settings.py",
+    "people/models/*.py",
 )
 DATABASE = "kleinstadt.sqlite3"
 STARTS_WITHIN = 90  # seconds
@@ -42,11 +44,15 @@ STARTS_WITHIN = 90  # seconds
 
 @dataclass(frozen=True)
 class Product:
-    """A running server: its address, and the operator whom it named when it started."""
+    """A running server: its address, and the accounts that it named when it started.
+
+    codes: for the second step of the operator, each for one time; whoever signs in takes one.
+    """
 
     address: str
     operator: str
     password: str
+    codes: list[str]
 
     def get(self, path: str) -> str:
         """What a plain client reads there."""
@@ -126,8 +132,7 @@ def served(folder: Path) -> Iterator[Product]:
             stderr=subprocess.STDOUT,
         )
     try:
-        operator, password = _operator(server, said)
-        product = Product(f"http://127.0.0.1:{port}", operator, password)
+        product = Product(f"http://127.0.0.1:{port}", *_accounts(server, said))
         _wait(product, server, said)
         yield product
     finally:
@@ -140,12 +145,14 @@ def served(folder: Path) -> Iterator[Product]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _operator(server: "subprocess.Popen[bytes]", said: Path) -> tuple[str, str]:
-    """The name and password that the demo prints when it starts."""
+def _accounts(server: "subprocess.Popen[bytes]", said: Path) -> tuple[str, str, list[str]]:
+    """The operator's address, the password of all, and codes, as the demo prints them at its start."""
     for _ in _patience(server, said):
-        named = re.search(r"(demo-\S+) / (\S+)", said.read_text(encoding="utf-8"))
-        if named:
-            return named[1], named[2]
+        text = said.read_text(encoding="utf-8")
+        password = re.search(r"Demo-Konten.* (\S+) \(", text)
+        named = re.search(r"(betrieb@\S+) .*\n.*: ((?:\d{8} ?)+)\n", text)
+        if password and named:
+            return named[1], password[1], named[2].split()
     raise AssertionError("unreachable")
 
 

@@ -27,7 +27,8 @@ def establish() -> None:
 def give(person: User, role: Role) -> None:
     """Let a person have a role for the whole site. Raises ValueError for roles held in a place."""
     _check(role)
-    person.groups.add(Group.objects.get(name=role.value))
+    group, _fresh = Group.objects.get_or_create(name=role.value)
+    person.groups.add(group)
     _forget(person)
 
 

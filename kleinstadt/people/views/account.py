@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from kleinstadt.core.http import Request
-from kleinstadt.people.views.pages import AccountPage
+from kleinstadt.core.limits import Limit
+from kleinstadt.people.views.pages import AccountPage, person
 
 
 @method_decorator(login_required, name="dispatch")
@@ -31,12 +32,14 @@ class ChangeEmail(AccountPage, views.EmailView):
     template_name = "people/email.html"
     title = gettext_lazy("Change the e-mail address")
     button = gettext_lazy("Change the address")
+    limits = ((Limit("change-address", most=5, seconds=3600), person),)  # each sends a mail
 
 
 class ChangePassword(AccountPage, views.PasswordChangeView):
     title = gettext_lazy("Change the password")
     lead = gettext_lazy("Wherever else you are signed in, you will be signed out.")
     button = gettext_lazy("Change the password")
+    limits = ((Limit("change-password", most=10, seconds=15 * 60), person),)
     template_name = "people/form.html"
 
 

@@ -4,17 +4,22 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from allauth.account import views
+from django.conf import settings
 from django.db import IntegrityError
-from django.http import HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kleinstadt.core.http import client_address
+from kleinstadt.core.limits import Limit
 from kleinstadt.people.accounts import InvitationRefused, invited
 from kleinstadt.people.forms import JoinForm
-from kleinstadt.people.views.pages import AccountPage
+from kleinstadt.people.queries.clock import is_behind
+from kleinstadt.people.views.pages import AccountPage, typed_address
 
 
 class Login(AccountPage, views.LoginView):
@@ -26,6 +31,10 @@ class Login(AccountPage, views.LoginView):
         "Reading is open to everybody. An account is for those who speak for a town or run this site."
     )
     button = gettext_lazy("Sign in")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"provider": settings.OIDC_NAME if settings.OIDC_URL else ""}
 
 
 class Logout(AccountPage, views.LogoutView):
@@ -43,6 +52,7 @@ class Join(AccountPage, views.SignupView):
     template_name_signup_closed = "people/notice.html"
     title = gettext_lazy("Make your account")
     button = gettext_lazy("Make the account")
+    limits = ((Limit("join", most=20, seconds=3600), client_address),)
 
     def get_initial(self) -> dict[str, Any]:
         allowed = invited(self.request)
@@ -82,6 +92,10 @@ class ForgottenPassword(AccountPage, views.PasswordResetView):
     title = gettext_lazy("Forgotten your password?")
     lead = gettext_lazy("We send you a link by which you set a new one.")
     button = gettext_lazy("Send the link")
+    limits = (
+        (Limit("reset", most=5, seconds=3600), typed_address),
+        (Limit("reset-from", most=30, seconds=3600), client_address),
+    )
 
 
 class ForgottenPasswordSent(AccountPage, views.PasswordResetDoneView):
@@ -97,6 +111,12 @@ class NewPassword(AccountPage, views.PasswordResetFromKeyView):
     template_name = "people/new_password.html"
     title = gettext_lazy("Set a new password")
     button = gettext_lazy("Set the password")
+    limits = ((Limit("new-password", most=30, seconds=3600), client_address),)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if is_behind(time.time()):  # an hour that is over would begin again
+            kwargs = {"uidb36": "0", "key": "0-0"}
+        return super().dispatch(request, *args, **kwargs)
 
 
 class NewPasswordSet(AccountPage, views.PasswordResetFromKeyDoneView):
@@ -118,3 +138,8 @@ class ConfirmEmail(AccountPage, views.ConfirmEmailView):
     template_name = "people/confirm_email.html"
     title = gettext_lazy("Confirm your address")
     button = gettext_lazy("Yes, this is my address")
+
+    def get_object(self, queryset: Any = None) -> Any:
+        if is_behind(time.time()):  # days that are over would begin again
+            raise Http404
+        return super().get_object(queryset)

@@ -51,16 +51,31 @@ class Command(BaseCommand):
                 self.say(line)
         if options["no_serve"]:
             return
-        operator, password = actions.renew_demo_operator()
         address = f"http://127.0.0.1:{options['port']}/"
         self.say(
             _(
                 "\nkleinstadt runs at %(address)s\n\n"
                 "Try: choose Wittenberge, ask “Coworking im Bahnhof”, then ask the same for"
                 " Dießen.\n"
-                "Operator (demo account, new password at every start): %(user)s / %(password)s\n"
-                "Ctrl+C ends it.\n"
             )
-            % {"address": address, "user": operator, "password": password}
+            % {"address": address}
         )
+        self._name_accounts()
+        self.say(_("Ctrl+C ends it.\n"))
         call_command("serve", port=options["port"])
+
+    def _name_accounts(self) -> None:
+        """The demo's accounts are told here and nowhere else."""
+        accounts, password = actions.renew_demo_accounts()
+        self.say(
+            _("Demo accounts, all with the password %(password)s (new at every start):")
+            % {"password": password}
+        )
+        for account in accounts:
+            self.say(f"  {account.email:<30} {account.role}")
+            if account.codes:
+                codes = " ".join(account.codes)
+                self.say(
+                    _("    codes for the second step, each for one time: %(codes)s")
+                    % {"codes": codes}
+                )
