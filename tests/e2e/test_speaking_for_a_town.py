@@ -13,9 +13,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import product
-from tests.e2e.test_every_page import judged
-from tests.e2e.visits import Visit, visiting
+from tests.e2e.visits import COLOURS, NARROW, RULES, WIDE, Visit, visiting
 
+PICTURES = os.environ.get("E2E_SCREENSHOTS", "")  # a folder to keep pictures in
 WORD = "vier lange Wörter hintereinander"
 
 
@@ -47,13 +47,21 @@ def mailed(folder: Path, to: str, kind: str) -> str:
             [to],
         )
         text = next(html for (html,) in rows if f"/{kind}/" in html)
-    return re.findall(rf'href="http://[^/"]+(/{kind}/[^"]+)"', text)[0]
+    found: list[str] = re.findall(rf'href="http://[^/"]+(/{kind}/[^"]+)"', text)
+    return found[0]
 
 
 def judge(visit: Visit, name: str) -> None:
-    assert judged(visit, f"town-hall-{name}") == []
+    """The open page on a wide and a narrow screen, light and dark."""
+    for width, scheme in ((NARROW, "light"), (NARROW, "dark"), (WIDE, "dark"), (WIDE, "light")):
+        visit.look(scheme, width)
+        rules = RULES if scheme == "light" else COLOURS
+        assert visit.violations(rules) == [], (name, width, scheme)
+        assert visit.misfits() == [], (name, width, scheme)
+        if PICTURES:
+            path = Path(PICTURES) / f"{name}-{width}-{scheme}.png"
+            visit.page.screenshot(path=path, full_page=True)
     assert visit.faults == []
-    visit.look("light", 1280)
 
 
 def make_account(page: Page, first: str, last: str) -> None:
@@ -77,7 +85,7 @@ def test_a_town_is_claimed_approved_by_link_and_a_function_handed_over(browser, 
         page.get_by_label("Ihre Funktion im Rathaus").fill("Bauamtsleitung")
         page.get_by_label("E-Mail-Adresse des Bürgermeisteramts").fill(mayor)
         page.get_by_role("button", name="Anmeldung senden").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("Bitte sehen Sie in Ihre E-Mail")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Bitte sehen Sie in Ihre E-Mails")
         page = visit.open(mailed(folder, claimant, "stadt-anmelden"))
         judge(visit, "confirm")
         page.get_by_role("button", name="Ja, bestätigen").click()
@@ -93,7 +101,7 @@ def test_a_town_is_claimed_approved_by_link_and_a_function_handed_over(browser, 
         judge(visit, "claims")
         page.get_by_role("link", name="Wittenberge: Nora Neu").click()
         judge(visit, "decide")
-        page.get_by_role("button", name="Link senden").click()
+        page.get_by_role("button", name="Link schicken").click()
         expect(page.get_by_text("Der Link ist unterwegs.")).to_be_visible()
         for name in ("einladungen", "menschen", "staedte", "nutzung"):
             visit.open(f"/betrieb/{name}/")
@@ -140,6 +148,6 @@ def test_a_town_is_claimed_approved_by_link_and_a_function_handed_over(browser, 
         expect(page.get_by_text("Der Plan liegt im Schrank.")).to_be_visible()
         expect(page.get_by_text("bauamt@wittenberge.example")).to_be_visible()
         judge(visit, "handover-page")
-        if folder_of_prints := os.environ.get("E2E_SCREENSHOTS"):
+        if PICTURES:
             page.emulate_media(media="print")
-            page.screenshot(path=Path(folder_of_prints) / "handover-print.png", full_page=True)
+            page.screenshot(path=Path(PICTURES) / "handover-print.png", full_page=True)
