@@ -5,6 +5,7 @@
 Databases disagree (SQLite sorts Ä after Z and folds only ASCII), so the keys are made here.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,6 +37,51 @@ def fold(name: str) -> str:
     for long, short in _SPELLINGS:
         plain = plain.replace(long, short)
     return plain
+
+
+_PREPOSITIONS = {
+    "a. d.": "an der",
+    "i. d.": "in der",
+    "v. d.": "vor der",
+    "o. d.": "ob der",
+    "r. d.": "rechts der",
+    "l. d.": "links der",
+    "a.": "am",
+    "b.": "bei",
+    "i.": "im",
+    "u.": "unter",
+}
+_REGIONS = {
+    "Bay.": "Bayern",
+    "NB": "Niederbayern",
+    "O.L.": "Oberlausitz",
+    "OB": "Oberbayern",
+    "Odw.": "Odenwald",
+    "OFr.": "Oberfranken",
+    "OPf.": "Oberpfalz",
+    "Rhld.": "Rheinland",
+    "Sa.": "Sachsen",
+    "UFr.": "Unterfranken",
+    "Westf.": "Westfalen",
+}
+_WITHOUT_ARTICLE = ("Bayern", "Niederbayern", "Oberbayern", "Oberfranken", "Sachsen", "Unterfranken")
+_SHORT = re.compile(r"(?<=[ (])(?:(?:[aivorl]\. ?d\.|[abiu]\.)(?= )|[A-Z]\w*\.(?:L\.)?|NB|OB)")
+
+
+def written_out(name: str) -> str:
+    """The name with what registers abbreviate: "Neustadt i. Sa." is Neustadt in Sachsen.
+
+    Only abbreviations that are common in German registers; anything else stays as it is.
+    """
+
+    def word(found: re.Match[str]) -> str:
+        short = found[0].replace(".d.", ". d.")
+        return _PREPOSITIONS.get(short) or _REGIONS.get(short) or found[0]
+
+    full = _SHORT.sub(word, name)
+    for region in _WITHOUT_ARTICLE:
+        full = full.replace(f" im {region}", f" in {region}")
+    return full
 
 
 class Fit(IntEnum):

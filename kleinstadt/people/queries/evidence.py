@@ -14,6 +14,7 @@ from kleinstadt.people.models import Claim, Membership
 from kleinstadt.people.queries.acting import place_name
 from kleinstadt.people.queries.holders import same_place
 from kleinstadt.towns.queries.register import register
+from kleinstadt.towns.queries.words import number as words_number
 
 # well-known providers of private mailboxes; no list of such can be complete
 PRIVATE = frozenset(
@@ -79,7 +80,8 @@ def _place(claim: Claim) -> list[Fact]:
     town = register().by_id.get(claim.town_id or 0)
     if town is None:
         return []
-    number = f"{town.population:n}" if town.population else _("not stated")
+    known = town.population is not None
+    number = words_number(town.population or 0) if known else _("not stated")
     words = {"ags": town.ags, "county": town.county_name, "land": town.land_name, "number": number}
     return [
         Fact(_("Key %(ags)s, %(county)s, %(land)s; inhabitants: %(number)s.") % words),

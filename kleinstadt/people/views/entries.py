@@ -155,7 +155,7 @@ def approval(request: Request, token: str) -> HttpResponse:
         "approval": found,
         "claim": asked,
         "place": place_name(asked),
-        "town": town,
+        "where": f", {town.county_name}, {town.land_name} (AGS {town.ags})" if town else "",
         "trail": [Link(_("Start"), reverse("start")), Link(_("Approval"))],
     }
     return render(request, "people/approval.html", context)

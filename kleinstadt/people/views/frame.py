@@ -97,8 +97,8 @@ def team_trail(*links: Link) -> list[Link]:
 
 
 def operation_trail(*links: Link) -> list[Link]:
-    """The way from the operator's desk to this page."""
-    return [Link(_("Operation"), reverse("operations")), *links]
+    """The way from the desk to a page of the office, which need not be the operator's."""
+    return trail(*links)
 
 
 def ask(  # a page has these parts

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from kleinstadt.core.snapshots import Snapshot
-from kleinstadt.methods.names import Fit, NameIndex
+from kleinstadt.methods.names import Fit, NameIndex, written_out
 from kleinstadt.towns.models import REGISTER
 from kleinstadt.towns.queries.register import TownRow, register
 
@@ -24,9 +24,9 @@ _KEY = re.compile(r"[0-9]{2,8}")
 
 
 def _names(town: TownRow) -> list[str]:
-    """The display name, the official one without its title, and both halves of a bilingual one."""
+    """The display name, also written out; the official one without its title, also its halves."""
     official = town.official_name.partition(",")[0]
-    return [town.name, official, *official.split("/")]
+    return [town.name, written_out(town.name), official, *official.split("/")]
 
 
 def _index() -> NameIndex:
