@@ -16,7 +16,9 @@ compile_catalogues()  # before Django reads them
 from kleinstadt.config.settings import *  # noqa: E402, F403  # catalogues first; settings are a list of names
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Written into the outbox as ever; on commit it goes at once, to where the tests find it.
+MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
+MAIL_WORKER = "inline"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -94,7 +94,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kleinstadt.core.middleware.PolicyMiddleware",
     "kleinstadt.core.middleware.StampMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "kleinstadt.core.middleware.PackMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "kleinstadt.core.middleware.SizeMiddleware",
@@ -237,11 +237,20 @@ UPLOAD_LIMIT = 120 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # --- Mail -------------------------------------------------------------------
-EMAIL_BACKEND = env("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+EMAIL_BACKEND = "kleinstadt.core.post.outbox.Backend"  # all mail is written first, then sent
+MAIL_TRANSPORT = env("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+MAIL_WORKER = env("MAIL_WORKER", "here")
 EMAIL_HOST = env("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(env("EMAIL_PORT", "25"))
+EMAIL_HOST_USER = env("EMAIL_USER")
+EMAIL_HOST_PASSWORD = env("EMAIL_PASSWORD")
+EMAIL_USE_TLS = env("EMAIL_SECURITY") == "starttls"
+EMAIL_USE_SSL = env("EMAIL_SECURITY") == "tls"
 DEFAULT_FROM_EMAIL = env("EMAIL_FROM", "kleinstadt@localhost")
 OPERATOR_EMAIL = env("OPERATOR_EMAIL", "betrieb@localhost")
+REPLY_ADDRESS = env("REPLY_ADDRESS")
+IMAP_URL = env("IMAP_URL")
+IMAP_PASSWORD = env("IMAP_PASSWORD")
 
 # --- Policy for what a page may load ----------------------------------------
 _SELF = ["'self'"]

@@ -25,3 +25,4 @@ def _warm_up() -> None:
 
 
 threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
+import_module("kleinstadt.core.post.worker").start()

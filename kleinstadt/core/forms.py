@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The kleinstadt authors
 # SPDX-License-Identifier: EUPL-1.2
-"""The form by which readers report an error or state their own view."""
+"""What readers report, and how they want mail."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kleinstadt.core.models import Correction
+from kleinstadt.core.models import Addressee, Correction
+from kleinstadt.core.post import kinds
 
 
 class CorrectionForm(forms.ModelForm[Correction]):
@@ -60,3 +61,52 @@ class CorrectionForm(forms.ModelForm[Correction]):
         if self.cleaned_data["homepage"]:
             raise ValidationError(_("Please leave this field empty. It is there against machines."))
         return ""
+
+
+class MailForm(forms.ModelForm[Addressee]):
+    """When mail comes, and which kinds of it."""
+
+    wanted = forms.MultipleChoiceField(
+        label=gettext_lazy("Which mail do you want?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("What concerns your account itself always comes at once."),
+    )
+
+    class Meta:
+        model = Addressee
+        fields = ["pace", "quiet_from", "quiet_until"]
+        labels = {
+            "pace": gettext_lazy("When shall mail come?"),
+            "quiet_from": gettext_lazy("Quiet from"),
+            "quiet_until": gettext_lazy("Quiet until"),
+        }
+        help_texts = {
+            "pace": gettext_lazy("Together means: at seven in the morning, weekly on Monday."),
+            "quiet_from": gettext_lazy("In quiet hours no mail comes. Example: 20:00"),
+        }
+        widgets = {
+            "pace": forms.RadioSelect,
+            "quiet_from": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            "quiet_until": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        }
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they come
+        offered = kinds.optional()
+        self.fields["wanted"].choices = [(kind.key, kind.label) for kind in offered]  # type: ignore[attr-defined]  # a choice field
+        self.fields["wanted"].initial = [
+            kind.key for kind in offered if kind.key not in self.instance.left
+        ]
+
+    def clean(self) -> dict[str, object]:
+        cleaned: dict[str, object] = super().clean() or {}
+        if not self.errors and (cleaned["quiet_from"] is None) != (cleaned["quiet_until"] is None):
+            missing = "quiet_until" if cleaned["quiet_until"] is None else "quiet_from"
+            self.add_error(missing, _("Quiet hours need a begin and an end."))
+        return cleaned
+
+    def save(self, commit: bool = True) -> Addressee:  # as Django has it
+        wanted = self.cleaned_data["wanted"]
+        self.instance.left = [kind.key for kind in kinds.optional() if kind.key not in wanted]
+        return super().save(commit)

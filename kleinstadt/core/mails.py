@@ -4,39 +4,57 @@
 
 from __future__ import annotations
 
-import logging
-
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from kleinstadt.core.models import Correction
+from kleinstadt.core.models import Correction, CorrectionMessage, Mail
+from kleinstadt.core.post import kinds, outbox
 
-log = logging.getLogger(__name__)
+ANSWER = kinds.tell(kinds.Kind("correction-answer", _("Answers to reports"), necessary=True))
+REPORT = kinds.tell(kinds.Kind("correction", _("Reports of readers"), necessary=True))
 
 
-def tell_operator(correction: Correction) -> bool:
-    """Send a report to the operator, in German; a mail that fails is logged, the report is stored."""
+def tell_operator(correction: Correction) -> Mail:
+    """Write the operator a mail about a report, in German."""
     with override("de"):
         record = " ".join(correction.record.split()) or correction.address
-        subject = f"{correction.get_kind_display()}: {record}"
-        body = _(
-            "%(kind)s on %(address)s\nRecord: %(record)s\n\n%(text)s\n\n"
-            "All reports: %(list)s\nThe answer goes to: %(reply)s\n"
-        ) % {
-            "kind": correction.get_kind_display(),
-            "address": settings.PUBLIC_URL + correction.address,
-            "record": record,
-            "text": correction.text,
-            "list": f"{settings.PUBLIC_URL}/betrieb/meldungen/",
-            "reply": correction.reply_to or _("nobody, no address was given"),
-        }
-    reply_to = [correction.reply_to] if correction.reply_to else []
-    mail = EmailMessage(subject[:200], body, to=[settings.OPERATOR_EMAIL], reply_to=reply_to)
-    try:
-        mail.send()
-    except Exception:  # whatever the mail server or its settings do, the report is not lost
-        log.exception("Mail about correction %s was not sent", correction.pk)
-        return False
-    return True
+        return outbox.write(
+            REPORT,
+            settings.OPERATOR_EMAIL,
+            subject=f"{correction.get_kind_display()}: {record}",
+            template="core/mail/correction.html",
+            context={
+                "kind": correction.get_kind_display(),
+                "address": settings.PUBLIC_URL + correction.address,
+                "record": record,
+                "text": correction.text,
+                "list": f"{settings.PUBLIC_URL}/betrieb/meldungen/",
+                "reply_to": correction.reply_to,
+            },
+            about=f"core.correction:{correction.pk}",
+            reply_to=correction.reply_to,
+            takes_reply=True,
+        )
+
+
+def tell_of_message(message: CorrectionMessage) -> Mail | None:
+    """Pass a message of the thread on to the other side; None when there is no address."""
+    correction = message.correction
+    to = correction.reply_to if message.by_office else settings.OPERATOR_EMAIL
+    if not to:
+        return None
+    with override("de"):
+        return outbox.write(
+            ANSWER,
+            to,
+            subject=f"{correction.get_kind_display()}: {correction.record}",
+            template="core/mail/thread.html",
+            context={
+                "record": correction.record,
+                "address": settings.PUBLIC_URL + correction.address,
+                "text": message.text,
+            },
+            about=f"core.correction:{correction.pk}",
+            takes_reply=True,
+        )

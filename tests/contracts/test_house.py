@@ -44,6 +44,7 @@ NAMES_IN_AN_APP = frozenset(
 )
 CORE_NAMES = frozenset(
     {
+        "audit",
         "components",
         "context",
         "fetch",

@@ -116,7 +116,8 @@ def test_no_template_writes_code_or_style_into_a_page():
     found = [
         str(path.relative_to(PACKAGE))
         for path in PACKAGE.glob("*/templates/**/*.html")
-        if re.search(r"\sstyle=|\son[a-z]+=|<style|javascript:|\shx-", path.read_text())
+        if path.parent.name != "mail"  # programs that show mail know no style sheet of ours
+        and re.search(r"\sstyle=|\son[a-z]+=|<style|javascript:|\shx-", path.read_text())
     ]
     assert found == []
 

@@ -76,10 +76,11 @@ def _change(request: Request, found: User) -> None:
         close_account(found, by=frame.signed_in(request))
         frame.tell(request, _("The account is closed. Nobody can sign in with it."))
     elif wanted == "open":
-        open_account(found)
+        open_account(found, by=frame.signed_in(request))
         frame.tell(request, _("The account is open again."))
     elif wanted == "leave" and number.isdecimal():
-        functions.leave(get_object_or_404(Membership, pk=number, person=found))
+        membership = get_object_or_404(Membership, pk=number, person=found)
+        functions.leave(membership, by=frame.signed_in(request))
         frame.tell(request, _("The membership has ended."))
 
 

@@ -64,7 +64,9 @@ def correction_thanks(request: Request) -> HttpResponse:
 @require_GET
 def corrections(request: Request) -> HttpResponse:
     """All reports, open ones first."""
-    listed = Correction.objects.order_by("-state", "-created_at", "-pk")
+    listed = Correction.objects.prefetch_related("messages").order_by(
+        "-state", "-created_at", "-pk"
+    )
     page = Paginator(listed, PER_PAGE).get_page(request.GET.get("seite"))
     trail = [Link(_("Operation"), reverse("operations")), Link(_("Reports"))]
     return render(request, "core/corrections.html", {"page": page, "trail": trail})
@@ -76,6 +78,6 @@ def settle_correction(request: Request, pk: int) -> HttpResponse:
     """Mark a report as done, or open it again."""
     state = request.POST.get("state", "")
     if state in Correction.State.values:
-        Correction.objects.filter(pk=get_object_or_404(Correction, pk=pk).pk).update(state=state)
+        actions.settle(get_object_or_404(Correction, pk=pk), state, by=request.user)
         messages.success(request, _("The report is now: %s.") % Correction.State(state).label)
     return redirect("corrections")
