@@ -5,14 +5,16 @@
 import threading
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.urls import reverse
 
 from kleinstadt.core import audit
 from kleinstadt.core.models import AuditEntry, AuditHead, Correction, Pseudonym
+from kleinstadt.people.accounts import make_account
 from kleinstadt.people.models import User
+from kleinstadt.people.roles import Role
+from tests.signing import sign_in_as
 
 pytestmark = pytest.mark.django_db
 THREADS, EACH = 8, 10
@@ -146,10 +148,14 @@ def verbs():
 
 
 def test_signing_in_is_noted_and_what_was_typed_is_not(client):
-    anna = User.objects.create_user("anna", password="a right password")
-    for name, password in (("anna", "wrong one"), ("my secret", "x"), ("anna", "a right password")):
-        client.post(reverse("login"), {"username": name, "password": password})
-    client.post(reverse("logout"))
+    anna = make_account("anna@town.example", password="a right password")
+    for name, password in (
+        ("anna@town.example", "wrong one"),
+        ("my-secret@town.example", "x"),
+        ("anna@town.example", "a right password"),
+    ):
+        client.post(reverse("account_login"), {"login": name, "password": password})
+    client.post(reverse("account_logout"))
 
     assert verbs() == ["login.refused", "login.refused", "login.done", "logout.done"]
     assert [entry.about for entry in AuditEntry.objects.all()][:2] == [audit.pseudonym(anna), ""]
@@ -157,9 +163,7 @@ def test_signing_in_is_noted_and_what_was_typed_is_not(client):
 
 
 def test_what_operators_do_is_noted(client):
-    user = User.objects.create_user("betrieb")
-    user.user_permissions.add(Permission.objects.get(codename="operate"))
-    client.force_login(user)
+    sign_in_as(client, Role.ADMINISTRATOR)
     report = Correction.objects.create(record="Alt", address="/a/", kind="error", text="x")
 
     client.post(reverse("settle_correction", args=[report.pk]), {"state": "done"})

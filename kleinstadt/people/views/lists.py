@@ -35,7 +35,7 @@ _EXAMPLE = [
 @require_http_methods(["GET", "POST"])
 def all_invitations(request: Request) -> HttpResponse:
     """Open invitations; takes a list in and leads to its preview, or names its faults by cell."""
-    form = ListForm(request.POST or None, request.FILES or None)
+    form = ListForm(request.POST, request.FILES) if request.method == "POST" else ListForm()
     faults: list[FaultInWords] = []
     if form.is_bound and form.is_valid():
         file = form.cleaned_data["file"]
