@@ -40,7 +40,7 @@ OWN = ("12070424", "09181114", "14628110", "01053090")
 def measures() -> Iterator[Measure]:
     """Every figure with its bound (issue 2, speed)."""
     compile_catalogues()
-    with _fresh_database():
+    with fresh_database():
         load_embedded()
         load_content()
         yield from _asked(f"{Experience.objects.count()} records")
@@ -49,7 +49,7 @@ def measures() -> Iterator[Measure]:
 
 
 @contextlib.contextmanager
-def _fresh_database() -> Iterator[None]:
+def fresh_database() -> Iterator[None]:
     before = connection.settings_dict["NAME"]
     with tempfile.TemporaryDirectory() as name:
         connection.close()

@@ -21,6 +21,7 @@ kleinstadt: small towns learn from one another
   kleinstadt towns update                   fetch the register from the configured address
   kleinstadt peers Wittenberge --mode contrast --json
   kleinstadt search "Coworking Bahnhof" --town 12070424 --json
+  kleinstadt clock --accept                 the clock was wrong and is right now; everybody signs in anew
   kleinstadt mail send                      send mail that waits (the server does so by itself)
   kleinstadt mail receive                   take in replies from the mailbox
   kleinstadt mail status                    how the outbox stands

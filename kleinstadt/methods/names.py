@@ -64,7 +64,14 @@ _REGIONS = {
     "UFr.": "Unterfranken",
     "Westf.": "Westfalen",
 }
-_WITHOUT_ARTICLE = ("Bayern", "Niederbayern", "Oberbayern", "Oberfranken", "Sachsen", "Unterfranken")
+_WITHOUT_ARTICLE = (
+    "Bayern",
+    "Niederbayern",
+    "Oberbayern",
+    "Oberfranken",
+    "Sachsen",
+    "Unterfranken",
+)
 _SHORT = re.compile(r"(?<=[ (])(?:(?:[aivorl]\. ?d\.|[abiu]\.)(?= )|[A-Z]\w*\.(?:L\.)?|NB|OB)")
 
 

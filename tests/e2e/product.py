@@ -20,6 +20,8 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from email import policy
+from email.parser import BytesParser
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,6 +55,20 @@ class Product:
     operator: str
     password: str
     codes: list[str]
+    said: Path
+
+    def mail_to(self, address: str) -> str:
+        """The last mail to somebody, as the demo writes mail: on its terminal, in lines of its own."""
+        text = self.said.read_text(encoding="utf-8")
+        parser = BytesParser(policy=policy.default)
+        found = re.findall(
+            rf"^(Content-Type: (?:(?!^-{{79}}$).)*?^To: {re.escape(address)}$.*?)^-{{79}}$",
+            text,
+            re.MULTILINE | re.DOTALL,
+        )
+        mail = parser.parsebytes(found[-1].encode())
+        body = mail.get_body(("plain",))
+        return str(body.get_content()) if body else ""
 
     def get(self, path: str) -> str:
         """What a plain client reads there."""
@@ -132,7 +148,7 @@ def served(folder: Path) -> Iterator[Product]:
             stderr=subprocess.STDOUT,
         )
     try:
-        product = Product(f"http://127.0.0.1:{port}", *_accounts(server, said))
+        product = Product(f"http://127.0.0.1:{port}", *_accounts(server, said), said)
         _wait(product, server, said)
         yield product
     finally:
