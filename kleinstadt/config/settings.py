@@ -91,7 +91,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kleinstadt.core.middleware.PolicyMiddleware",
     "kleinstadt.core.middleware.StampMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "kleinstadt.core.middleware.PackMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "kleinstadt.core.middleware.SizeMiddleware",

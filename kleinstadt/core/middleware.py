@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What happens around every request."""
 
+import gzip
+import secrets
 from collections.abc import Callable
 from http import HTTPStatus
 
@@ -9,11 +11,14 @@ from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 
 from kleinstadt.core.snapshots import one_reading
 
 BACK_OFFICE = "/verwaltung/"
+PACKING, LEAST_PACKED = 2, 2_000  # level of gzip; bytes from which a page is packed by it
 TAKES_FILES = (BACK_OFFICE, "/betrieb/", "/en/betrieb/")
 
 
@@ -31,6 +36,36 @@ class PolicyMiddleware(CSPMiddleware):
             }
         answer: HttpResponseBase = super().process_response(request, response)
         return answer
+
+
+class PackMiddleware(GZipMiddleware):
+    """Django's packing of pages at a lower level: half of its time, for pages a tenth heavier."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if isinstance(response, HttpResponse) and self._is_page(request, response):
+            packed = gzip.compress(response.content, PACKING, mtime=0)
+            # a name of random length in the head hides how well secrets in a page compress
+            name = b"a" * secrets.randbelow(self.max_random_bytes) + b"\0"
+            response.content = packed[:3] + bytes([gzip.FNAME]) + packed[4:10] + name + packed[10:]
+            response["Content-Length"] = str(len(response.content))
+            response["Content-Encoding"] = "gzip"
+            patch_vary_headers(response, ("Accept-Encoding",))
+            return response
+        answer: HttpResponseBase = super().process_response(request, response)
+        return answer
+
+    @staticmethod
+    def _is_page(request: HttpRequest, response: HttpResponse) -> bool:
+        """Whether it is worth packing here; all else goes to Django's."""
+        return (
+            not response.has_header("Content-Encoding")
+            and not response.has_header("ETag")
+            and response.headers.get("Content-Type", "").startswith("text/html")
+            and len(response.content) >= LEAST_PACKED
+            and "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
+        )
 
 
 class SizeMiddleware:

@@ -77,7 +77,7 @@ class Snapshot(Generic[T]):
 
     def get(self) -> T:
         """The value for the present numbers; the first caller after a change builds it."""
-        wanted = tuple(number(key) for key in self._keys)
+        wanted = tuple([number(key) for key in self._keys])
         held = self._held
         if held is not None and held[0] == wanted:
             return held[1]

@@ -25,6 +25,10 @@ class Reason(StrEnum):
     NO_SHEET = "no_sheet"
     NO_COLUMN = "no_column"
     TOO_MANY_ROWS = "too_many_rows"  # limit
+    NO_TABLE = "no_table"  # headings (those that were looked for)
+    HIDDEN = "hidden"
+    NO_VALUES = "no_values"
+    SEPARATORS = "separators"
     # One line or cell
     LENGTH = "length"  # expected, actual (characters)
     CUT_OFF = "cut_off"  # expected, actual (characters)
@@ -38,11 +42,22 @@ class Reason(StrEnum):
     OTHER_DATE = "other_date"  # expected
     RANGE = "range"  # least, most
     KEYS_DISAGREE = "keys_disagree"  # other
+    KEY_LENGTH = "key_length"  # expected, actual (digits)
+    NUMBER = "number"
+    DECIMAL_COMMA = "decimal_comma"
+    DECIMAL_POINT = "decimal_point"
+    MERGED = "merged"  # range
+    FORMULA = "formula"
+    YEAR = "year"
+    BOUNDS = "bounds"  # least, most: what this figure can be
+    SHARES = "shares"  # sum (per cent)
     # Records among one another
     DUPLICATE = "duplicate"  # first: line of the first record with this key
     NO_PARENT = "no_parent"  # level, key, children
     NO_CHILD = "no_child"  # level
     NO_STATE = "no_state"  # key
+    MIXED = "mixed"  # old, new: keys of two territorial states
+    UNKNOWN_KEYS = "unknown_keys"  # unknown, all
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ class ExperienceQuerySet(models.QuerySet["Experience"]):
 
     def visible_to(self, user: object) -> Self:
         """What this reader may see."""
-        return self.filter(self.may_see(user))
+        return self.filter(ExperienceQuerySet.may_see(user))
 
     def with_last_proof(self, today: dt.date) -> Self:
         """Each with `last_proof`: the newest date, up to today, of a statement, source or start.

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The kleinstadt authors
 # SPDX-License-Identifier: EUPL-1.2
-"""What people hear from below: reports of readers, accounts made on an invitation, signing in."""
+"""What people hear: reports of readers, accounts made on an invitation, who signs in and out."""
 
 from __future__ import annotations
 
@@ -36,6 +36,22 @@ def _mark_clock(**_more: Any) -> None:
         return
 
 
+def _join(request: HttpRequest, person: User, invited: Invited) -> None:
+    """Whoever makes an account on an invitation joins the place, or no account is made."""
+    invitation = Invitation.objects.filter(key=invited.invitation).first()
+    if invitation is None:
+        return
+    try:
+        accepted = invitations.accept(invitation, person=person)
+    except Refusal as refusal:
+        raise InvitationRefused(str(refusal)) from refusal
+    if accepted.hint:
+        messages.warning(request, accepted.hint)
+
+
+JOINING.append(_join)
+
+
 @receiver(signals.user_logged_in)
 def signed_in(sender: object, user: User, **_more: Any) -> None:
     record("login.done", by=user)
@@ -55,19 +71,3 @@ def refused(sender: object, credentials: dict[str, Any], **_more: Any) -> None:
         User.objects.filter(Q(username=named) | Q(email__iexact=named)).first() if named else None
     )
     record("login.refused", about=account or "")
-
-
-def _join(request: HttpRequest, person: User, invited: Invited) -> None:
-    """Whoever makes an account on an invitation joins the place, or no account is made."""
-    invitation = Invitation.objects.filter(key=invited.invitation).first()
-    if invitation is None:
-        return
-    try:
-        accepted = invitations.accept(invitation, person=person)
-    except Refusal as refusal:
-        raise InvitationRefused(str(refusal)) from refusal
-    if accepted.hint:
-        messages.warning(request, accepted.hint)
-
-
-JOINING.append(_join)

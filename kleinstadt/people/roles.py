@@ -185,17 +185,16 @@ EVERYBODY = Rule("everybody")
 ENTRANCE = Rule("everybody: the way in", open=True)
 OWN_ACCOUNT = Rule("whoever has signed in, for the own account", signed_in=True)
 SETTING_UP = Rule("whoever has signed in, to secure the own account", signed_in=True, open=True)
-DESK = Rule("whoever has signed in", signed_in=True)
+OPERATION = Rule("administrators", frozenset({Role.ADMINISTRATOR}))
+SIGNED_IN = Rule("whoever has signed in, for the own towns", signed_in=True)
+TOWN = Rule("members of a town, for the own town", frozenset({Role.TOWN_MEMBER}), further=True)
 TOWN_HALL = Rule(
-    "members of a town, for their own town", frozenset({Role.TOWN_MEMBER}), further=True
-)
-TOWN_OFFICE = Rule(
-    "administrators of a town, for their own town",
+    "administrators of a town, for the own town",
     frozenset({Role.TOWN_ADMINISTRATOR}),
     further=True,
 )
-REPORTS = Rule(
-    "members of the town named, the programme office, administrators",
+REPORT = Rule(
+    "members of the town that a report names, and the office",
     frozenset({Role.TOWN_MEMBER, Role.PROGRAMME_OFFICE, Role.ADMINISTRATOR}),
     further=True,
 )
@@ -203,7 +202,6 @@ OFFICE = Rule(
     "the programme office and administrators",
     frozenset({Role.PROGRAMME_OFFICE, Role.ADMINISTRATOR}),
 )
-OPERATION = Rule("administrators", frozenset({Role.ADMINISTRATOR}))
 BACK_OFFICE = Rule(
     "editors and administrators, each as far as Wagtail's own permissions go",
     frozenset({Role.EDITOR, Role.ADMINISTRATOR}),
@@ -240,13 +238,6 @@ ADDRESSES: dict[str, Rule] = {
             "peers_table",
             "correction",
             "correction_thanks",
-            "leave_mail",
-            "mail_settings_by_token",
-            # by a link that was mailed, or to have one mailed
-            "invitation",
-            "claim",
-            "claim_confirm",
-            "approval",
         ),
         EVERYBODY,
     ),
@@ -282,8 +273,41 @@ ADDRESSES: dict[str, Rule] = {
             "mfa_login_webauthn",
             "wagtail_login",
             "wagtail_logout",
+            "invitation",
+            "claim",
+            "claim_confirm",
+            "approval",
+            "leave_mail",
+            "mail_settings_by_token",
         ),
         ENTRANCE,
+    ),
+    # speaking for a town
+    **dict.fromkeys(("desk", "choose_town"), SIGNED_IN),
+    **dict.fromkeys(("team", "function", "end_deputy", "hand_over", "handover"), TOWN),
+    **dict.fromkeys(
+        ("invite", "withdraw_invitation", "change_member", "found_function", "edit_function"),
+        TOWN_HALL,
+    ),
+    "concern": REPORT,
+    # letting people and towns in
+    **dict.fromkeys(
+        (
+            "claims",
+            "claim_decide",
+            "invitations",
+            "invitation_example",
+            "invitation_list",
+            "withdraw_any_invitation",
+            "people",
+            "person",
+            "towns_taking_part",
+            "usage",
+            "usage_file",
+            "corrections",
+            "settle_correction",
+        ),
+        OFFICE,
     ),
     # one's own account
     **dict.fromkeys(
@@ -316,41 +340,6 @@ ADDRESSES: dict[str, Rule] = {
         ),
         SETTING_UP,
     ),
-    # my town hall
-    "desk": DESK,
-    **dict.fromkeys(
-        (
-            "team",
-            "choose_town",
-            "function",
-            "edit_function",
-            "end_deputy",
-            "hand_over",
-            "handover",
-        ),
-        TOWN_HALL,
-    ),
-    **dict.fromkeys(
-        ("invite", "withdraw_invitation", "change_member", "found_function"), TOWN_OFFICE
-    ),
-    "concern": REPORTS,
-    # the programme office
-    **dict.fromkeys(
-        (
-            "claims",
-            "claim_decide",
-            "invitations",
-            "invitation_example",
-            "invitation_list",
-            "withdraw_any_invitation",
-            "towns_taking_part",
-            "usage",
-            "usage_file",
-            "corrections",
-            "settle_correction",
-        ),
-        OFFICE,
-    ),
     # operation
     **dict.fromkeys(
         (
@@ -361,8 +350,6 @@ ADDRESSES: dict[str, Rule] = {
             "stop_import",
             "confirm_import",
             "discard_import",
-            "people",
-            "person",
             "person_data",
             "person_data_file",
             "outbox",

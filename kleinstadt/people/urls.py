@@ -115,11 +115,6 @@ urlpatterns = [
         name="mfa_remove_webauthn",
     ),
     # where signing in lay before; bookmarks may know it
-    path(
-        "anmelden/",
-        RedirectView.as_view(pattern_name="account_login", query_string=True),
-        name="account_login_before",
-    ),
     path("einladung/<str:token>/", entries.invitation, name="invitation"),
     path("stadt-anmelden/", entries.claim, name="claim"),
     path("stadt-anmelden/<str:token>/", entries.claim_confirm, name="claim_confirm"),
@@ -154,5 +149,10 @@ urlpatterns = [
     path("betrieb/nutzung/", operation.figures, name="usage"),
     re_path(
         r"^betrieb/nutzung/tabelle\.(?P<kind>csv|xlsx)$", operation.figures_file, name="usage_file"
+    ),
+    path(
+        "anmelden/",
+        RedirectView.as_view(pattern_name="account_login", query_string=True),
+        name="account_login_before",
     ),
 ]

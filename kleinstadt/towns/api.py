@@ -12,9 +12,10 @@ from pydantic import Field
 
 from kleinstadt.towns.queries.definitions import definition_of
 from kleinstadt.towns.queries.figures import DERIVED, figure, indicators
+from kleinstadt.towns.queries.imported import Level
 from kleinstadt.towns.queries.keys import resolve
 from kleinstadt.towns.queries.listing import TownFilter, matching
-from kleinstadt.towns.queries.register import Level, TownRow, register
+from kleinstadt.towns.queries.register import TownRow, register
 
 router = Router(tags=["towns"])
 DefinitionKey = Literal["gemeinden-2025", "verbaende-2025", "all"]

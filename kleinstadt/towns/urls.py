@@ -4,7 +4,7 @@
 
 from django.urls import path
 
-from kleinstadt.towns.views import listing, mapping, operations, suggestions
+from kleinstadt.towns.views import figures, listing, mapping, operations, suggestions
 
 urlpatterns = [
     path("staedte/", listing.town_list, name="town_list"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("staedte/karte/<str:ags>/", mapping.town_brief, name="town_brief"),
     path("staedte/suche/", suggestions.town_suggestions, name="town_suggestions"),
     path("betrieb/", operations.operations, name="operations"),
+    path("betrieb/zahlen/", figures.figure_imports, name="figure_imports"),
+    path("betrieb/zahlen/tabelle/", figures.table_import, name="table_import"),
+    path("betrieb/zahlen/<int:pk>/zuruecknehmen/", figures.withdraw, name="withdraw_dataset"),
     path("betrieb/register/", operations.imports, name="imports"),
     path("betrieb/register/abrufen/", operations.update, name="update_register"),
     path("betrieb/register/<int:pk>/", operations.import_run, name="import_run"),

@@ -39,6 +39,15 @@ def test_breadcrumb_ends_at_the_page_itself():
     )
 
 
+def test_a_step_without_an_address_is_not_the_page_itself():
+    trail = [Link("Vergleichen", ""), Link("Wittenberge", "")]
+    assertHTMLEqual(
+        draw("{% breadcrumb trail %}", trail=trail),
+        '<nav class="ks-crumb" aria-label="Sie sind hier"><ol><li><span>Vergleichen</span></li>'
+        '<li><span aria-current="page">Wittenberge</span></li></ol></nav>',
+    )
+
+
 def test_tabs_are_links():
     links = [Link("ähnlich", "?art=a", current=True), Link("gemischt", "?art=b")]
     assertHTMLEqual(

@@ -3,10 +3,9 @@
 """The showcase in Chromium: accessible, keyboard, narrow, without scripts, without another host."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.visits import RULES
+from tests.e2e.visits import MAP_PATIENCE, NARROW, PATIENCE, WIDE, visiting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -20,6 +19,7 @@ def address(live_server, settings) -> str:
 def open_page(browser: Browser, address: str, **options) -> tuple[Page, list[str]]:
     """The page and all that its browser complains of or asks another host for."""
     page = browser.new_context(locale="de-DE", **options).new_page()
+    page.set_default_timeout(PATIENCE)
     faults: list[str] = []
     origin = address.removesuffix("/bausteine/")
     page.on("pageerror", lambda error: faults.append(str(error)))
@@ -36,38 +36,30 @@ def open_page(browser: Browser, address: str, **options) -> tuple[Page, list[str
     return page, faults
 
 
-@pytest.mark.parametrize("width", [1280, 320])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(browser, address, width, scheme):
-    page, faults = open_page(
-        browser, address, viewport={"width": width, "height": 900}, color_scheme=scheme
-    )
-    page.wait_for_selector("town-map[data-ready]", timeout=60_000)
-    result = Axe().run(page, options={"runOnly": RULES})
-    assert [
-        (one["id"], [node["html"] for node in one["nodes"]])
-        for one in result.response["violations"]
-    ] == []
-    assert faults == []
-    page.context.close()
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(browser, live_server, address):
+    with (
+        visiting(browser, live_server.url, WIDE) as wide,
+        visiting(browser, live_server.url, NARROW) as narrow,
+    ):
+        for visit in (wide, narrow):
+            visit.open("/bausteine/")
+            visit.page.wait_for_selector("town-map[data-ready]", timeout=MAP_PATIENCE)
+        for scheme in ("light", "dark"):
+            for visit in (wide, narrow):
+                visit.look(scheme)
+                visit.begin()
+            assert [visit.end() for visit in (wide, narrow)] == [[], []]
+        for visit in (wide, narrow):
+            assert visit.page.evaluate("document.documentElement.scrollWidth") == visit.width
+            assert visit.faults == []
+        narrow.look("light", 700)
+        assert narrow.page.evaluate("document.documentElement.scrollWidth") == 700
 
 
-def test_axe_would_find_something(browser, address):
-    page, _faults = open_page(browser, address)
-    page.evaluate("document.querySelector('#ort').labels[0].remove()")
-    found = {
-        one["id"] for one in Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    }
-    assert "label" in found
-    page.context.close()
-
-
-@pytest.mark.parametrize("width", [320, 700, 1280])
-def test_nothing_scrolls_sideways(browser, address, width):
-    page, _faults = open_page(browser, address, viewport={"width": width, "height": 900})
-    page.wait_for_selector("town-map[data-ready]", timeout=60_000)
-    assert page.evaluate("document.documentElement.scrollWidth") == width
-    page.context.close()
+def test_axe_would_find_something(browser, live_server, address):
+    with visiting(browser, live_server.url) as visit:
+        visit.open("/bausteine/").evaluate("document.querySelector('#ort').labels[0].remove()")
+        assert "label" in {rule for rule, _places in visit.violations()}
 
 
 def test_a_town_is_chosen_by_keyboard(browser, address):
@@ -124,7 +116,7 @@ def test_the_menu_of_a_phone_opens_and_escape_closes_it(browser, address):
 
 def test_the_map_names_the_municipality_under_its_cross(browser, address):
     page, faults = open_page(browser, address)
-    page.wait_for_selector("town-map[data-ready]", timeout=60_000)
+    page.wait_for_selector("town-map[data-ready]", timeout=MAP_PATIENCE)
     canvas = page.get_by_role("region", name="Karte der kleinen Städte")
     canvas.focus()
     for _step in range(3):  # the showcase lies south of the middle of Germany
@@ -143,7 +135,7 @@ def test_the_map_names_the_municipality_under_its_cross(browser, address):
 
 def test_a_town_searched_for_is_shown_on_the_map(browser, address):
     page, _faults = open_page(browser, address)
-    page.wait_for_selector("town-map[data-ready]", timeout=60_000)
+    page.wait_for_selector("town-map[data-ready]", timeout=MAP_PATIENCE)
     field = page.get_by_role("combobox", name="Stadt", exact=True)
     field.press_sequentially("wit")
     page.get_by_role("option", name="Wittenberg Sachsen-Anhalt").click()
@@ -168,7 +160,7 @@ def test_a_broken_file_keeps_the_drawing(browser, address):
     page = browser.new_context().new_page()
     page.route("**/grenzen.json", lambda route: route.fulfill(body="{"))
     page.goto(address)
-    page.wait_for_selector("town-map[data-static]", timeout=60_000)
+    page.wait_for_selector("town-map[data-static]", timeout=MAP_PATIENCE)
     expect(page.locator("town-map > svg")).to_be_visible()
     page.context.close()
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from typing import Any
 
 from kleinstadt.core.snapshots import bump
 from kleinstadt.people.models import Function, Holding, Membership, User
@@ -52,14 +53,14 @@ def small_register() -> dict[str, Town]:
     return towns
 
 
-def person(last_name: str = "Probe", **fields: object) -> User:
+def person(last_name: str = "Probe", **fields: Any) -> User:
     """A person with an address of her own."""
     number = next(_numbers)
     values = {"username": f"person{number}", "email": f"person{number}@example.org"} | fields
     return User.objects.create(last_name=last_name, **values)
 
 
-def member(town: Town | None = None, role: str = "member", **fields: object) -> User:
+def member(town: Town | None = None, role: str = "member", **fields: Any) -> User:
     """A person who works in a town hall, or with `association` in one for several towns."""
     association = str(fields.pop("association", ""))
     one = person(**fields)

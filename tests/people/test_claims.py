@@ -7,17 +7,19 @@ import re
 from functools import partial
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from kleinstadt.people.actions import claims
 from kleinstadt.people.actions.refusals import Claimed, LinkRefused
+from kleinstadt.people.actions.roles import give
 from kleinstadt.people.models import Approval, Claim, Invitation, Membership
 from kleinstadt.people.queries.evidence import evidence
+from kleinstadt.people.roles import Role
 from tests.people.factories import AMT, member, person, small_register
 from tests.people.races import at_once
+from tests.signing import sign_in
 
 pytestmark = pytest.mark.django_db
 ASKED = {
@@ -49,7 +51,7 @@ def ask(client, towns, django_capture_on_commit_callbacks):
 @pytest.fixture
 def office(db):
     one = person("Büro", email="buero@office.example")
-    one.user_permissions.add(Permission.objects.get(codename="operate"))
+    give(one, Role.PROGRAMME_OFFICE)
     return one
 
 
@@ -83,7 +85,7 @@ def test_a_claim_is_confirmed_checked_and_approved(
         f"/betrieb/anmeldungen/{claim.pk}/",
     )
 
-    client.force_login(office)
+    sign_in(client, office)
     queue = client.get(reverse("claims")).content.decode()
     assert "Wittenberge: Nora Neu" in queue
     page = client.get(path_of(mailoutbox[1])).content.decode()
@@ -180,7 +182,7 @@ def test_a_refusal_has_a_reason_and_lets_others_claim(
     client, office, towns, mailoutbox, django_capture_on_commit_callbacks
 ):
     claim = made(towns["Wittenberge"])
-    client.force_login(office)
+    sign_in(client, office)
     address = reverse("claim_decide", args=[claim.pk])
 
     assert client.post(address, {"decision": "refuse"}).status_code == 422
@@ -265,7 +267,7 @@ def test_a_town_without_administrators_can_be_claimed_again(client, towns, offic
     town = towns["Wittenberge"]
     claim = made(town, state=Claim.State.APPROVED)
     chief = member(town, "administrator")
-    client.force_login(office)
+    sign_in(client, office)
     address = reverse("claim_decide", args=[claim.pk])
     release = {"decision": "release", "refuse-reason": "Alle sind gegangen."}
 

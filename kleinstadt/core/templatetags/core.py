@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape as escape_plain
 from typing import Any
 
@@ -16,11 +16,12 @@ from django.forms.widgets import ChoiceWidget
 from django.http import HttpRequest, QueryDict
 from django.urls import translate_url
 from django.utils.html import conditional_escape, escape
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info, pgettext
 from django.utils.translation import gettext as _
 
 from kleinstadt.core.components import Cell, Column, Facet, Link, Row
+from kleinstadt.core.languages import spoken
 from kleinstadt.core.templatetags.figures import drawn_portrait
 
 register = template.Library()
@@ -28,6 +29,7 @@ Data = dict[str, Any]
 
 
 @register.filter
+@spoken
 def spelled(number: int) -> str:
     """A whole number up to twelve in words, as it stands inside a sentence; one is left as a figure."""
     words = {
@@ -166,6 +168,20 @@ def error_summary(form: BaseForm, note: str = "") -> Data:
         for text in form.errors.get(name, ())
     ]
     return {"faults": faults, "count": len(faults), "note": note}
+
+
+@register.simple_tag
+def checks(kind: str, name: str, choices: Iterable[tuple[object, object, object]]) -> SafeString:
+    """Boxes to tick of (value, label, ticked): {% checks "checkbox" "art" kind_choices %}.
+
+    Python, not a template, as a form has dozens of them.
+    """
+    parts = (
+        f'<label class="ks-check"><input type="{kind}" name="{name}" value="{_escaped(str(value))}"'
+        f"{' checked' if ticked else ''}> <span>{_escaped(str(label))}</span></label>"
+        for value, label, ticked in choices
+    )
+    return mark_safe("".join(parts))  # noqa: S308  # escaped above
 
 
 @register.simple_tag(takes_context=True)

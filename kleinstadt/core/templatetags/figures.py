@@ -5,10 +5,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape as escape_plain
 from typing import Any
 
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from kleinstadt.core.components import Bar, Mark, Strip
@@ -46,7 +46,7 @@ def drawn_portrait(path: str, size: int, *, own: bool) -> str:
 
 
 def _path(path: str) -> str:
-    return f'<path d="{escape(path)}"/>'
+    return f'<path d="{escape_plain(path)}"/>'
 
 
 @register.inclusion_tag("core/components/outline.html")

@@ -12,6 +12,8 @@ import math
 
 from django.utils.translation import pgettext
 
+from kleinstadt.core.languages import spoken
+
 TOLERANCE = 0.1
 WORTH_TIMES = 2 * (1 - TOLERANCE)  # smaller ratios are told in per cent
 
@@ -40,7 +42,16 @@ def _step(ratio: float) -> tuple[int, bool]:
 
 def _fraction(ratio: float) -> str:
     step, near = _step(ratio)
-    words = {
+    if ratio > 10 and step != 10:
+        step, near = 10, False
+    if near:
+        return _part(step)
+    return pgettext("times", "less than %(fraction)s") % {"fraction": _part(step)}
+
+
+@spoken
+def _part(number: int) -> str:
+    return {
         2: pgettext("times", "half"),
         3: pgettext("times", "a third"),
         4: pgettext("times", "a quarter"),
@@ -50,14 +61,10 @@ def _fraction(ratio: float) -> str:
         8: pgettext("times", "an eighth"),
         9: pgettext("times", "a ninth"),
         10: pgettext("times", "a tenth"),
-    }
-    if ratio > 10 and step != 10:
-        step, near = 10, False
-    if near:
-        return words[step]
-    return pgettext("times", "less than %(fraction)s") % {"fraction": words[step]}
+    }[number]
 
 
+@spoken
 def _multiple(number: int) -> str:
     words = {
         2: pgettext("times", "twice"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from django.utils.translation import pgettext
 
+from kleinstadt.core.languages import spoken
 from kleinstadt.methods.explanations import Reason
 from kleinstadt.peers.queries.amounts import WORTH_TIMES, percent, times
 from kleinstadt.peers.queries.names import digits
@@ -32,12 +33,17 @@ def different_text(reason: Reason) -> str:
 
 def _by_ratio(key: str, ratio: float) -> str:
     if ratio >= WORTH_TIMES or ratio <= 1 / WORTH_TIMES:
-        frame = {
-            "population": pgettext("different", "%(times)s as large"),
-            "reach": pgettext("different", "%(times)s as many people around"),
-            "density": pgettext("different", "%(times)s as densely settled"),
-        }[key]
-        return frame % {"times": times(ratio)}
+        return _ratio_frame(key, "times") % {"times": times(ratio)}
+    return _ratio_frame(key, "more" if ratio > 1 else "fewer") % {"percent": percent(ratio)}
+
+
+@spoken
+def _ratio_frame(key: str, how: str) -> str:
+    times = {
+        "population": pgettext("different", "%(times)s as large"),
+        "reach": pgettext("different", "%(times)s as many people around"),
+        "density": pgettext("different", "%(times)s as densely settled"),
+    }
     more = {
         "population": pgettext("different", "%(percent)s %% more inhabitants"),
         "reach": pgettext("different", "%(percent)s %% more people around"),
@@ -48,7 +54,7 @@ def _by_ratio(key: str, ratio: float) -> str:
         "reach": pgettext("different", "%(percent)s %% fewer people around"),
         "density": pgettext("different", "%(percent)s %% less densely settled"),
     }
-    return (more if ratio > 1 else fewer)[key] % {"percent": percent(ratio)}
+    return {"times": times, "more": more, "fewer": fewer}[how][key]
 
 
 def _by_km(reason: Reason) -> str:
@@ -56,6 +62,15 @@ def _by_km(reason: Reason) -> str:
     apart = round(reason.other, places) - round(reason.own, places)
     if reason.key == "city_distance" and 0 in (reason.own, reason.other):
         return _city_itself(reason.other)
+    if round(apart, places) == 0:
+        return ""
+    return _km_frame(reason.key, "nearer" if apart < 0 else "farther") % {
+        "km": number(abs(apart), places)
+    }
+
+
+@spoken
+def _km_frame(key: str, how: str) -> str:
     nearer = {
         "city_distance": pgettext("different", "%(km)s km nearer to a city"),
         "main_station_distance": pgettext("different", "%(km)s km nearer to a larger station"),
@@ -68,9 +83,7 @@ def _by_km(reason: Reason) -> str:
         "station_distance": pgettext("different", "%(km)s km farther from a station"),
         "border_distance": pgettext("different", "%(km)s km farther from border or coast"),
     }
-    if round(apart, places) == 0:
-        return ""
-    return (nearer if apart < 0 else farther)[reason.key] % {"km": number(abs(apart), places)}
+    return {"nearer": nearer, "farther": farther}[how][key]
 
 
 def _city_itself(other_km: float) -> str:
@@ -84,6 +97,11 @@ def _by_value(reason: Reason) -> str:
     values = {"other": number(reason.other, places), "own": number(reason.own, places)}
     if values["other"] == values["own"]:
         return ""
+    return _value_frame(reason.key, "higher" if reason.other > reason.own else "lower") % values
+
+
+@spoken
+def _value_frame(key: str, how: str) -> str:
     higher = {
         "unemployed_share": pgettext(
             "different", "higher unemployment: %(other)s instead of %(own)s %%"
@@ -102,4 +120,4 @@ def _by_value(reason: Reason) -> str:
         ),
         "gisd": pgettext("different", "lower deprivation: %(other)s instead of %(own)s"),
     }
-    return (higher if reason.other > reason.own else lower)[reason.key] % values
+    return {"higher": higher, "lower": lower}[how][key]

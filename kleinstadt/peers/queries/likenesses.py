@@ -9,6 +9,7 @@ from typing import Literal
 
 from django.utils.translation import pgettext
 
+from kleinstadt.core.languages import spoken
 from kleinstadt.methods.explanations import Term
 from kleinstadt.peers.queries.names import trait
 from kleinstadt.towns.queries.words import number
@@ -43,14 +44,19 @@ def _side(term: Term) -> Side:
 
 
 def _near(key: str, farther: float) -> str:
-    frame = {
+    return _within(key) % {"km": number(max(math.ceil(farther), 1))}
+
+
+@spoken
+def _within(key: str) -> str:
+    return {
         "main_station_distance": pgettext("alike", "a larger station within %(km)s km"),
         "station_distance": pgettext("alike", "a station within %(km)s km"),
         "border_distance": pgettext("alike", "border or coast within %(km)s km"),
     }[key]
-    return frame % {"km": number(max(math.ceil(farther), 1))}
 
 
+@spoken
 def _sided(key: str, side: Side) -> str:
     if side == "high":
         return {

@@ -6,7 +6,10 @@ from __future__ import annotations
 
 from django.utils.translation import pgettext
 
+from kleinstadt.core.languages import spoken
 
+
+@spoken
 def trait(key: str) -> str:
     """A figure inside a sentence: "alike: size, distance to a city"."""
     return {
@@ -23,6 +26,7 @@ def trait(key: str) -> str:
     }[key]
 
 
+@spoken
 def heading(key: str) -> str:
     """A figure at the head of a column, with its unit."""
     return {

@@ -13,12 +13,25 @@ from dataclasses import dataclass
 
 from django.utils.translation import pgettext
 
+from kleinstadt.core.languages import spoken
 from kleinstadt.methods.profiles import Indicator
 
 MOST = 5  # largest weight of a theme
 MAIN_STATION = range(
     1, 4
 )  # categories of stations where long-distance or fast regional trains stop
+
+
+@spoken
+def _name(key: str) -> str:
+    return {
+        "size": pgettext("theme", "size"),
+        "location": pgettext("theme", "location"),
+        "settlement": pgettext("theme", "settlement"),
+        "rail": pgettext("theme", "railway"),
+        "economy": pgettext("theme", "economy and social situation"),
+        "border": pgettext("theme", "border or coast"),
+    }[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +44,7 @@ class Theme:
 
     @property
     def name(self) -> str:
-        return {
-            "size": pgettext("theme", "size"),
-            "location": pgettext("theme", "location"),
-            "settlement": pgettext("theme", "settlement"),
-            "rail": pgettext("theme", "railway"),
-            "economy": pgettext("theme", "economy and social situation"),
-            "border": pgettext("theme", "border or coast"),
-        }[self.key]
+        return _name(self.key)
 
 
 # What a town cannot change itself counts most, so that likeness there comes first. The two distances

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from kleinstadt.core.languages import spoken
 from kleinstadt.peers.queries.finding import Answer
 from kleinstadt.peers.queries.names import digits, heading
 from kleinstadt.peers.queries.profiles import Ground
 from kleinstadt.towns.queries.figures import STATIONS, figure
+from kleinstadt.towns.queries.imported import Figure
 from kleinstadt.towns.queries.listing import ColumnSource, column_sources
-from kleinstadt.towns.queries.register import Figure, TownRow, register
+from kleinstadt.towns.queries.register import TownRow, register
 from kleinstadt.towns.queries.words import date, number
 
 ALWAYS = "population"
@@ -55,11 +57,16 @@ def value_of(town: TownRow, key: str, ground: Ground) -> Value:
 
 def _remark(found: Figure) -> str:
     """An estimate, or whose value it is, where it is not the municipality's own."""
-    if found.estimated:
-        return _("estimate")
-    return {"association": _("of the association"), "county": _("of the county")}.get(
-        found.level, ""
-    )
+    return _said("estimate" if found.estimated else found.level)
+
+
+@spoken
+def _said(level: str) -> str:
+    return {
+        "estimate": _("estimate"),
+        "association": _("of the association"),
+        "county": _("of the county"),
+    }.get(level, "")
 
 
 def sources_of(keys: Iterable[str]) -> list[ColumnSource]:

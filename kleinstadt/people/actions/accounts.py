@@ -7,6 +7,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from kleinstadt.core.audit import record
 from kleinstadt.people.actions.functions import end
 from kleinstadt.people.actions.refusals import NotAllowed
 from kleinstadt.people.models import Holding, User
@@ -24,8 +25,11 @@ def close_account(person: User, *, by: User) -> None:
     User.objects.filter(pk=person.pk).update(is_active=False)
     for holding in Holding.objects.present().filter(person=person):
         end(holding)
+    record("account.closed", by=by, about=person)
 
 
-def open_account(person: User) -> None:
+@transaction.atomic
+def open_account(person: User, *, by: User) -> None:
     """Let the person sign in again."""
     User.objects.filter(pk=person.pk).update(is_active=True)
+    record("account.opened", by=by, about=person)

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from kleinstadt.core.audit import record
 from kleinstadt.core.limits import Limit
 from kleinstadt.people.actions import invitations, links
 from kleinstadt.people.actions.clock import checked_now
@@ -61,6 +62,7 @@ def confirm(claim: Claim) -> Claim:
     except IntegrityError as clash:
         raise Claimed(_first_words(claim, _first(claim))) from clash
     mails.tell_office(claim)
+    record("claim.confirmed", by=claim.person, about=claim)
     return claim
 
 
@@ -109,6 +111,7 @@ def send_approval(claim: Claim, *, address: str, by: User) -> Approval:
         expires_at=now + APPROVAL_VALID,
     )
     mails.ask_mayor(approval)
+    record("approval.asked", by=by, about=claim)
     return approval
 
 
@@ -153,9 +156,9 @@ def decide(
             _("This claim is decided already: %(state)s.") % {"state": claim.get_state_display()}
         )
     claim.approvals.filter(used_at=None, revoked_at=None).update(revoked_at=now)
-    if approved and _let_in(claim, by):
-        return claim
-    mails.tell_claimant(claim)
+    if not (approved and _let_in(claim, by)):
+        mails.tell_claimant(claim)
+    record("claim.decided", by=by, about=claim, approved=approved, way=str(way))
     return claim
 
 
@@ -187,3 +190,4 @@ def release(claim: Claim, *, by: User, reason: str) -> None:
     ended = Claim.objects.filter(pk=claim.pk, state=State.APPROVED)
     if not ended.update(state=State.ENDED, reason=reason, decided_by=by, decided_at=checked_now()):
         raise Claimed(_("This claim is not approved, so it cannot be ended."))
+    record("claim.ended", by=by, about=claim)

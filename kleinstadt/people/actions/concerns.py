@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kleinstadt.core.audit import record
 from kleinstadt.core.models import Correction
 from kleinstadt.people.actions.refusals import Held, NotAllowed
 from kleinstadt.people.mails import places as mails
@@ -44,3 +45,4 @@ def answer(concern: Concern, *, text: str, by: User) -> None:
     concern.refresh_from_db()
     town = register().by_id.get(concern.town_id)
     mails.answer_reporter(concern, town.name if town else "")
+    record("report.answered", by=by, about=concern)

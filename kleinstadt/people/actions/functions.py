@@ -11,13 +11,16 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kleinstadt.core.audit import record
 from kleinstadt.people.actions.clock import checked_now
 from kleinstadt.people.actions.refusals import Held, NotAllowed
 from kleinstadt.people.models import AtPlace, Function, Holding, Mailbox, Membership, User
 from kleinstadt.people.queries.holders import same_place
 
 
-def found(place: AtPlace, *, name: str, mailboxes: Iterable[str] = ()) -> Function:
+def found(
+    place: AtPlace, *, name: str, mailboxes: Iterable[str] = (), by: User | None = None
+) -> Function:
     """Found a function at the place of `place`, with its shared mailboxes.
 
     Raises Held when the place has a function of this name.
@@ -28,6 +31,7 @@ def found(place: AtPlace, *, name: str, mailboxes: Iterable[str] = ()) -> Functi
                 town_id=place.town_id, association=place.association, name=" ".join(name.split())
             )
             set_mailboxes(function, mailboxes)
+            record("function.founded", by=by, about=function)
     except IntegrityError as clash:
         raise Held(_("There is a function of this name already.")) from clash
     return function
@@ -48,6 +52,7 @@ def take_up(
     person: User,
     deputy: bool = False,
     planned_until: dt.date | None = None,
+    by: User | None = None,
 ) -> Holding:
     """Let a member of the place hold a function, or be its deputy, from now on.
 
@@ -59,13 +64,15 @@ def take_up(
         raise NotAllowed(_("Only who works there can hold this function."))
     try:
         with transaction.atomic():
-            return Holding.objects.create(
+            holding = Holding.objects.create(
                 function=function,
                 person=person,
                 deputy=deputy,
                 since=now,
                 planned_until=planned_until,
             )
+            record("function.taken_up", by=by or person, about=function, deputy=deputy)
+            return holding
     except IntegrityError as clash:
         raise Held(_held_words(function, person)) from clash
 
@@ -86,7 +93,7 @@ def end(holding: Holding) -> bool:
 
 
 @transaction.atomic
-def leave(membership: Membership) -> None:
+def leave(membership: Membership, *, by: User | None = None) -> None:
     """Let a person go from a place: her functions there end, and fall vacant.
 
     Raises NotAllowed for the last administrator, so that no town is left without one.
@@ -104,10 +111,11 @@ def leave(membership: Membership) -> None:
     for holding in holdings:
         end(holding)
     membership.delete()
+    record("membership.ended", by=by, about=membership.person)
 
 
 @transaction.atomic
-def set_role(membership: Membership, *, role: str) -> None:
+def set_role(membership: Membership, *, role: str, by: User | None = None) -> None:
     """Make a person member or administrator. Raises NotAllowed for the last administrator."""
     here = Membership.objects.filter(same_place(membership)).select_for_update()
     administrators = [one.pk for one in here if one.role == Membership.Role.ADMINISTRATOR]
@@ -116,3 +124,4 @@ def set_role(membership: Membership, *, role: str) -> None:
             _("This is the last administrator. Please make somebody else administrator first.")
         )
     Membership.objects.filter(pk=membership.pk).update(role=role)
+    record("membership.changed", by=by, about=membership.person, role=role)

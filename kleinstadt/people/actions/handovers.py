@@ -7,6 +7,7 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from kleinstadt.core.audit import record
 from kleinstadt.people.actions.clock import checked_now
 from kleinstadt.people.actions.refusals import ClockBehind, Held, NotAllowed
 from kleinstadt.people.mails import places as mails
@@ -16,7 +17,9 @@ from kleinstadt.people.queries.holders import same_place
 
 
 @transaction.atomic
-def hand_over(holding: Holding, *, taker: User | None, note: str = "") -> Handover:
+def hand_over(
+    holding: Holding, *, taker: User | None, note: str = "", by: User | None = None
+) -> Handover:
     """Hand a function over to somebody who works there, or leave it vacant (taker is None).
 
     Everything that is open passes on; the page shows it as it stood. Raises Held when the function
@@ -42,6 +45,7 @@ def hand_over(holding: Holding, *, taker: User | None, note: str = "") -> Handov
         function=function, giver=holding.person, taker=taker, note=note, content=kept, at=now
     )
     mails.tell_taker(done)
+    record("function.handed_over", by=by or holding.person, about=function, vacant=taker is None)
     return done
 
 

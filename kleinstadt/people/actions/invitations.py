@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from kleinstadt.core.audit import record
 from kleinstadt.people.actions import functions, handovers, links
 from kleinstadt.people.actions.clock import checked_now
 from kleinstadt.people.actions.refusals import Held, Refusal
@@ -73,6 +74,7 @@ def invite(
                 expires_at=now + valid,
             )
             mails.invite(invitation)
+            record("invitation.sent", by=by, about=invitation, role=str(wanted.role))
     except IntegrityError as clash:
         raise Held(_("%(email)s has just been invited.") % {"email": email}) from clash
     return invitation
@@ -103,12 +105,19 @@ def accept(invitation: Invitation, *, person: User) -> Accepted:
     if not fresh and invitation.role == Membership.Role.ADMINISTRATOR:
         Membership.objects.filter(pk=membership.pk).update(role=invitation.role)
     forget(person)
+    accepted = _took(invitation, person)
+    record("invitation.accepted", by=person, about=invitation)
+    return Accepted(membership, accepted)
+
+
+def _took(invitation: Invitation, person: User) -> str:
+    """Take the function up; why it could not be done, or empty."""
     try:
         with transaction.atomic():
             _take_function(invitation, person)
     except Refusal as refusal:
-        return Accepted(membership, str(refusal))
-    return Accepted(membership)
+        return str(refusal)
+    return ""
 
 
 def _take_function(invitation: Invitation, person: User) -> None:

@@ -4,45 +4,44 @@
 
 from __future__ import annotations
 
-import logging
-from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import override
 
+from kleinstadt.core.post import kinds, outbox
+from kleinstadt.core.post.kinds import Kind
 from kleinstadt.people.models import Approval, Claim, Concern, Handover, Invitation, OneTimeLink
 from kleinstadt.people.queries.acting import place_name
 from kleinstadt.people.queries.holders import mail_addresses, person_name
-
-log = logging.getLogger(__name__)
 
 
 def _address(name: str, *args: object) -> str:
     return f"{settings.PUBLIC_URL}{reverse(name, args=args)}"
 
 
-def _post(to: str, subject: str, template: str, reply_to: str = "", **context: Any) -> None:
-    """Write one mail in German; it leaves once the transaction is through."""
-    html = render_to_string(f"people/mail/{template}.html", context)
-    lines = [" ".join(line.split()) for line in strip_tags(html).splitlines()]
-    body = "\n".join(line for line in "\n".join(lines).strip().splitlines())
-    subject = " ".join(subject.split())[:200]
-    mail = EmailMessage(subject, body, to=[to], reply_to=[reply_to] if reply_to else [])
-    transaction.on_commit(partial(_send, mail))
+SPEAKING = kinds.tell(
+    Kind("speaking", _lazy("Invitations, claims and hand-overs that concern you"), necessary=True)
+)
+REPORTS = kinds.tell(Kind("town_report", _lazy("Reports of readers about your town")))
+ANSWERS = kinds.tell(Kind("town_answer", _lazy("Answers to your report"), necessary=True))
 
 
-def _send(mail: EmailMessage) -> None:
-    try:
-        mail.send()
-    except Exception:  # whatever the mail server does, what was done stays done
-        log.exception("A mail was not sent")
+def _post(to: str, subject: str, template: str, kind: Kind = SPEAKING, **more: Any) -> None:
+    """Write one mail in German. more: reply_to, about, and what the template needs."""
+    about, reply_to = more.pop("about", ""), more.pop("reply_to", "")
+    outbox.write(
+        kind,
+        to,
+        subject=subject,
+        template=f"people/mail/{template}.html",
+        context=more,
+        about=about,
+        reply_to=reply_to,
+    )
 
 
 def _link(link: OneTimeLink, name: str) -> dict[str, Any]:
@@ -142,6 +141,7 @@ def tell_town(concern: Concern, place: str) -> None:
                 address,
                 _("A report about %(place)s") % {"place": place},
                 "concern",
+                kind=REPORTS,
                 report=concern.report,
                 place=place,
                 url=_address("concern", concern.pk),
@@ -161,6 +161,7 @@ def answer_reporter(concern: Concern, place: str) -> None:
                     address,
                     subject,
                     "concern_answered",
+                    kind=ANSWERS,
                     concern=concern,
                     report=concern.report,
                     place=place,

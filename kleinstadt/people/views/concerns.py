@@ -30,7 +30,7 @@ def concern(request: Request, pk: int) -> HttpResponse:
     found = get_object_or_404(Concern.objects.select_related("report", "answered_by"), pk=pk)
     person = frame.signed_in(request)
     speaks = acting(person).is_member(found.town_id)
-    if not speaks and not person.has_perm("people.admit"):
+    if not speaks and not frame.is_office(person):
         raise PermissionDenied
     form = AnswerForm(request.POST or None)
     if form.is_bound and form.is_valid():

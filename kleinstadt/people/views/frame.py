@@ -25,6 +25,7 @@ from kleinstadt.people.actions.refusals import Refusal
 from kleinstadt.people.models import AtPlace, Membership, User
 from kleinstadt.people.queries.acting import acting, current_town
 from kleinstadt.people.queries.holders import my_place
+from kleinstadt.people.roles import OFFICE, site_roles
 
 P = ParamSpec("P")
 
@@ -44,6 +45,26 @@ def members_only(
 
     closed: Callable[..., Any] = never_cache(login_required(guarded))
     return closed
+
+
+def office_only(
+    view: Callable[Concatenate[Request, P], HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """Only the programme office and administrators see this view; nothing of it stays in a cache."""
+
+    @wraps(view)
+    def guarded(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not is_office(signed_in(request)):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    closed: Callable[..., Any] = never_cache(login_required(guarded))
+    return closed
+
+
+def is_office(person: User) -> bool:
+    """Whether the person lets people and towns in."""
+    return not OFFICE.roles.isdisjoint(site_roles(person))
 
 
 def signed_in(request: Request) -> User:

@@ -33,7 +33,7 @@ def found(request: Request, place: Membership) -> HttpResponse:
     form = FunctionForm(request.POST or None)
     if form.is_bound and form.is_valid():
         try:
-            function = functions.found(place, **form.cleaned_data)
+            function = functions.found(place, **form.cleaned_data, by=frame.signed_in(request))
         except Refusal as refusal:
             frame.refused(form, refusal)
         else:
@@ -61,7 +61,7 @@ def function(request: Request, pk: int) -> HttpResponse:
         frame.may_manage(request, found)
         if form.is_valid():
             try:
-                functions.take_up(found, **form.cleaned_data)
+                functions.take_up(found, **form.cleaned_data, by=frame.signed_in(request))
             except Refusal as refusal:
                 frame.refused(form, refusal)
             else:
@@ -175,7 +175,7 @@ def _hand_over(request: Request, held: Holding, form: HandoverForm) -> HttpRespo
         frame.tell(request, _("The invitation is on its way to %(email)s.") % fields)
         return redirect("function", held.function_id)
     taker = fields["person"] if fields["way"] == form.Way.COLLEAGUE else None
-    done = handovers.hand_over(held, taker=taker, note=fields["note"])
+    done = handovers.hand_over(held, taker=taker, note=fields["note"], by=frame.signed_in(request))
     frame.tell(request, _("The function is handed over."))
     return redirect("handover", done.pk)
 

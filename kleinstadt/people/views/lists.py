@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kleinstadt.core.components import Link
-from kleinstadt.core.http import Request, office_only
+from kleinstadt.core.http import Request
 from kleinstadt.formats import csvtable
 from kleinstadt.formats.invitationlist import MAX_BYTES
 from kleinstadt.people.actions import invitations, links
@@ -31,7 +31,7 @@ _EXAMPLE = [
 ]  # fmt: skip
 
 
-@office_only
+@frame.office_only
 @require_http_methods(["GET", "POST"])
 def all_invitations(request: Request) -> HttpResponse:
     """Open invitations; takes a list in and leads to its preview, or names its faults by cell."""
@@ -60,7 +60,7 @@ def all_invitations(request: Request) -> HttpResponse:
     return render(request, "people/invitations.html", context, status=status)
 
 
-@office_only
+@frame.office_only
 @require_GET
 def example(request: Request) -> HttpResponse:  # Django passes it
     """A workbook to fill in."""
@@ -85,7 +85,7 @@ def example(request: Request) -> HttpResponse:  # Django passes it
     return answer
 
 
-@office_only
+@frame.office_only
 @require_http_methods(["GET", "POST"])
 def one_list(request: Request, pk: int) -> HttpResponse:
     """The preview of a list; sending sends all of it, once."""
@@ -110,7 +110,7 @@ def one_list(request: Request, pk: int) -> HttpResponse:
     return render(request, "people/invitation_list.html", context, status=status)
 
 
-@office_only
+@frame.office_only
 @require_POST
 def withdraw(request: Request, pk: int) -> HttpResponse:
     """Withdraw any invitation."""

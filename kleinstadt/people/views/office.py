@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kleinstadt.core.components import Link
-from kleinstadt.core.http import Request, office_only
+from kleinstadt.core.http import Request
 from kleinstadt.people.actions import claims
 from kleinstadt.people.actions.refusals import Refusal
 from kleinstadt.people.forms.places import AddressForm, RefusalForm
@@ -26,7 +26,7 @@ from kleinstadt.people.views import frame
 DECIDED_SHOWN = 20
 
 
-@office_only
+@frame.office_only
 @require_GET
 def queue(request: Request) -> HttpResponse:
     """Claims that wait, the oldest first, and those decided of late."""
@@ -46,7 +46,7 @@ def _row(claim: Claim) -> dict[str, Any]:
     return {"claim": claim, "place": place_name(claim)}
 
 
-@office_only
+@frame.office_only
 @require_http_methods(["GET", "POST"])
 def decide(request: Request, pk: int) -> HttpResponse:
     """One claim with all that helps to decide it; approve, refuse with a reason, ask the mayor."""

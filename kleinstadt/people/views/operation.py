@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kleinstadt.core.components import Link
-from kleinstadt.core.http import Request, office_only, operators_only
+from kleinstadt.core.http import Request
 from kleinstadt.formats import csvtable
 from kleinstadt.people.actions import functions
 from kleinstadt.people.actions.accounts import close_account, open_account
@@ -27,7 +27,7 @@ from kleinstadt.people.views import frame
 PER_PAGE = 50
 
 
-@operators_only
+@frame.office_only
 @require_GET
 def people(request: Request) -> HttpResponse:
     """Everybody with an account; `q` narrows by name or address."""
@@ -45,7 +45,7 @@ def people(request: Request) -> HttpResponse:
     return render(request, "people/people.html", context)
 
 
-@operators_only
+@frame.office_only
 @require_http_methods(["GET", "POST"])
 def person(request: Request, pk: int) -> HttpResponse:
     """One account: where it belongs, what it holds; close it, open it, end a membership."""
@@ -76,14 +76,15 @@ def _change(request: Request, found: User) -> None:
         close_account(found, by=frame.signed_in(request))
         frame.tell(request, _("The account is closed. Nobody can sign in with it."))
     elif wanted == "open":
-        open_account(found)
+        open_account(found, by=frame.signed_in(request))
         frame.tell(request, _("The account is open again."))
     elif wanted == "leave" and number.isdecimal():
-        functions.leave(get_object_or_404(Membership, pk=number, person=found))
+        membership = get_object_or_404(Membership, pk=number, person=found)
+        functions.leave(membership, by=frame.signed_in(request))
         frame.tell(request, _("The membership has ended."))
 
 
-@office_only
+@frame.office_only
 @require_GET
 def towns(request: Request) -> HttpResponse:
     """Which towns and associations somebody speaks for."""
@@ -115,7 +116,7 @@ def towns(request: Request) -> HttpResponse:
     return render(request, "people/towns.html", context)
 
 
-@office_only
+@frame.office_only
 @require_GET
 def figures(request: Request) -> HttpResponse:
     """Figures of use for the ministry."""
@@ -123,7 +124,7 @@ def figures(request: Request) -> HttpResponse:
     return render(request, "people/usage.html", context)
 
 
-@office_only
+@frame.office_only
 @require_GET
 def figures_file(request: Request, kind: str) -> HttpResponse:  # the address has it
     """The same as a file: csv or xlsx."""

@@ -110,10 +110,10 @@ def change_member(request: Request, place: Membership, pk: int) -> HttpResponse:
     name = person_name(membership.person)
     try:
         if wanted == "leave":
-            functions.leave(membership)
+            functions.leave(membership, by=frame.signed_in(request))
             frame.tell(request, _("%(name)s does not belong here any more.") % {"name": name})
         elif wanted in Membership.Role.values:
-            functions.set_role(membership, role=wanted)
+            functions.set_role(membership, role=wanted, by=frame.signed_in(request))
             frame.tell(request, _("The rights of %(name)s are changed.") % {"name": name})
     except Refusal as refusal:
         frame.tell_refusal(request, refusal)

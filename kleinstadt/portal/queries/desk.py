@@ -23,6 +23,7 @@ from kleinstadt.core.models import Correction
 from kleinstadt.people.models import Claim, Concern, Function, Holding, Invitation, User
 from kleinstadt.people.queries.acting import Acting, acting, place_name
 from kleinstadt.people.queries.holders import at_town, person_name
+from kleinstadt.people.roles import OFFICE, Role, site_roles
 from kleinstadt.towns.queries.register import TownRow, register
 from kleinstadt.towns.queries.words import date
 
@@ -51,7 +52,7 @@ class Desk:
 def desk(person: User, town: TownRow | None) -> Desk:
     """The desk of a person who acts for `town` now (None: for none)."""
     mine, found = acting(person), Desk()
-    if person.is_operator:
+    if not OFFICE.roles.isdisjoint(site_roles(person)):
         found.waiting += _office(person)
     _invitations(found, person, town, mine)
     if town is None:
@@ -88,7 +89,7 @@ def _office(person: User) -> list[Entry]:
         )
         note = _("Who may speak for it?")
         found.append(Entry(text % {"count": claims}, note, reverse("claims")))
-    if reports:
+    if reports and Role.ADMINISTRATOR in site_roles(person):
         text = ngettext(
             "%(count)s report of a reader is open.",
             "%(count)s reports of readers are open.",

@@ -17,6 +17,7 @@ from kleinstadt.core.http import Request
 from kleinstadt.people.models import User
 from kleinstadt.people.queries.acting import acting, current_town
 from kleinstadt.people.queries.holders import person_name
+from kleinstadt.people.roles import Role, site_roles
 from kleinstadt.portal.queries.desk import desk as on_desk
 
 
@@ -33,7 +34,8 @@ def desk(request: Request) -> HttpResponse:
         "town": town,
         "towns": acting(person).towns,
         "desk": on_desk(person, town),
-        "operator": person.is_operator,
+        "operator": Role.ADMINISTRATOR in site_roles(person),
+        "office": Role.PROGRAMME_OFFICE in site_roles(person),
         "trail": [Link(_("Start"), reverse("start")), Link(_("My desk"))],
     }
     return render(request, "portal/desk.html", context)

@@ -25,6 +25,7 @@ from django.utils import timezone
 from kleinstadt.core.fetch import FetchFailed
 from kleinstadt.formats.faults import Refused
 from kleinstadt.towns.actions.changes import import_changes, read_changes
+from kleinstadt.towns.actions.figures import Table, stage_figures
 from kleinstadt.towns.actions.register import stage_register
 from kleinstadt.towns.actions.runs import (
     ImportStopped,
@@ -59,6 +60,15 @@ def start_update(*, by: str) -> ImportRun:
         raise NoAddress
     run = begin(ImportRun.Kind.GV100AD, names=settings.REGISTER_URL, by=by)
     _in_background(partial(update_from_address, run=run), run)
+    return run
+
+
+def start_figures(
+    kind: str, files: Iterable[UploadedFile[Any]], *, by: str, table: Table | None = None
+) -> ImportRun:
+    """Begin to stage uploaded files of figures of one kind. Raises ImportBusy."""
+    run, paths = _take(kind, files, by)
+    _in_background(partial(stage_figures, kind, paths, run=run, names=run.names, table=table), run)
     return run
 
 

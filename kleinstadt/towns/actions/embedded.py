@@ -11,6 +11,7 @@ from pathlib import Path
 
 import yaml
 from django.db import transaction
+from django.utils import timezone
 
 from kleinstadt.core.rows import batches
 from kleinstadt.core.snapshots import bump
@@ -30,10 +31,11 @@ from kleinstadt.towns.actions.staging import (
 )
 from kleinstadt.towns.models import (
     REGISTER,
+    Dataset,
     Edition,
     ImportRun,
     Indicator,
-    IndicatorValue,
+    IndicatorSeries,
     Source,
     Town,
 )
@@ -72,7 +74,7 @@ def load_indicators() -> dict[str, Indicator]:
     """Bring the definitions of the indicators up to date; returns them by key."""
     for row in yaml.safe_load((DATA / "indicators.yaml").read_text(encoding="utf-8")):
         key = row.pop("key")
-        Indicator.objects.update_or_create(key=key, defaults=row)
+        Indicator.objects.update_or_create(key=key, defaults=row | {"drafted": False})
     return {indicator.key: indicator for indicator in Indicator.objects.all()}
 
 
@@ -219,21 +221,26 @@ def _place_towns() -> None:
 def _load_figures(
     figures: list[pilot.PilotFigure], indicators: dict[str, Indicator], sources: dict[str, Source]
 ) -> None:
-    IndicatorValue.objects.bulk_create(
-        [
-            IndicatorValue(
-                indicator=indicators[figure.indicator],
-                level=figure.spatial_unit,
-                unit_key=figure.unit_key,
-                date=figure.reference_date.isoformat(),
-                value=float(figure.value),
+    """The figures of the pilot towns, a data set for each source: the oldest vintage there is."""
+    Dataset.objects.filter(kind=Dataset.Kind.EMBEDDED).delete()
+    held: dict[str, Dataset] = {}
+    for figure in figures:
+        if figure.indicator in {POPULATION, AREA}:
+            continue
+        if figure.source not in held:
+            held[figure.source] = Dataset.objects.create(
+                kind=Dataset.Kind.EMBEDDED,
+                state=Dataset.State.ACTIVE,
                 source=sources[figure.source],
+                digest=figure.source,
+                activated_at=timezone.now(),
             )
-            for figure in figures
-            if figure.indicator not in {POPULATION, AREA}
-        ],
-        update_conflicts=True,
-        unique_fields=["indicator", "level", "unit_key", "date"],
-        update_fields=["value", "source"],
-    )
+        day, value = figure.reference_date.isoformat(), float(figure.value)
+        IndicatorSeries.objects.update_or_create(
+            dataset=held[figure.source],
+            indicator=indicators[figure.indicator],
+            level=figure.spatial_unit,
+            unit_key=figure.unit_key,
+            defaults={"date": day, "value": value, "points": {day: value}},
+        )
     bump(REGISTER)

@@ -11,6 +11,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
+from kleinstadt.core.languages import spoken
 from kleinstadt.core.snapshots import Snapshot
 from kleinstadt.methods.definitions import DEFAULT, DEFINITIONS, MUNICIPALITY_KINDS, Definition
 from kleinstadt.methods.names import fold
@@ -96,6 +97,7 @@ def definition_of(key: str) -> Definition:
     return DEFINITIONS.get(key, DEFAULT)
 
 
+@spoken
 def definition_name(definition: Definition) -> str:
     """The rule in a few words, for a choice."""
     return {
@@ -105,6 +107,7 @@ def definition_name(definition: Definition) -> str:
     }[definition.key]
 
 
+@spoken
 def definition_words(definition: Definition) -> tuple[str, str]:
     """The rule and what must be known about it, as sentences."""
     rules = {
@@ -136,12 +139,17 @@ class Group:
 
 def small_towns(definition: Definition) -> Group:
     """All small towns by the chosen definition."""
-    dative = {
+    dative = _dative(definition.key)
+    return Group(rows().small[definition.key], dative, definition_name(definition))
+
+
+@spoken
+def _dative(key: str) -> str:
+    return {
         "gemeinden-2025": _("small towns"),
         "verbaende-2025": _("municipalities of small associations"),
         "all": _("municipalities in Germany"),
-    }[definition.key]
-    return Group(rows().small[definition.key], dative, definition_name(definition))
+    }[key]
 
 
 def same_size(town: TownRow) -> Group | None:

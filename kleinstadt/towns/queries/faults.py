@@ -51,6 +51,18 @@ _FIELDS: Words = {
     "new_name": gettext_lazy("New name"),
     "legal": gettext_lazy("Legal effect"),
     "statistical": gettext_lazy("Statistical effect"),
+    "sheet": gettext_lazy("Sheet"),
+    "cells": gettext_lazy("Cells"),
+    "value": gettext_lazy("Value"),
+    "year": gettext_lazy("Year"),
+    "aggregate": gettext_lazy("Spatial unit (Aggregat)"),
+    "new_key": gettext_lazy("New key"),
+    "share": gettext_lazy("Share"),
+    "town_type": gettext_lazy("Type of town"),
+    "latitude": gettext_lazy("Latitude"),
+    "longitude": gettext_lazy("Longitude"),
+    "tourism_region": gettext_lazy("Tourism region"),
+    "urbanisation": gettext_lazy("Degree of urbanisation"),
 }
 
 _FORMATS: Words = {
@@ -98,6 +110,32 @@ _REASONS: dict[Reason, str | Promise] = {
     Reason.NO_PARENT: gettext_lazy("The record that this one belongs to is missing (%(key)s)."),
     Reason.NO_CHILD: gettext_lazy("No municipality belongs to this record."),
     Reason.NO_STATE: gettext_lazy("The federal state %(key)s is missing."),
+    Reason.NO_TABLE: gettext_lazy("No sheet has these headings: %(headings)s."),
+    Reason.HIDDEN: gettext_lazy("This sheet is hidden. Hidden figures are not taken in."),
+    Reason.NO_VALUES: gettext_lazy("There is not a single figure here."),
+    Reason.SEPARATORS: gettext_lazy(
+        "The columns cannot be told apart: needed are semicolons, commas or tabs."
+    ),
+    Reason.KEY_LENGTH: gettext_lazy(
+        "A key of %(expected)s digits belongs here, not one of %(actual)s characters."
+    ),
+    Reason.NUMBER: gettext_lazy("This is no number."),
+    Reason.DECIMAL_COMMA: gettext_lazy("Decimals stand behind a comma here, not behind a point."),
+    Reason.DECIMAL_POINT: gettext_lazy("Decimals stand behind a point here, not behind a comma."),
+    Reason.MERGED: gettext_lazy(
+        "The cells %(range)s are merged, so nobody knows to which row or column the figure belongs."
+    ),
+    Reason.FORMULA: gettext_lazy("A formula stands here; its result may be out of date."),
+    Reason.YEAR: gettext_lazy("This is no year."),
+    Reason.BOUNDS: gettext_lazy("This figure lies between %(least)s and %(most)s."),
+    Reason.SHARES: gettext_lazy("The parts of this municipality make %(sum)s %%, not 100 %%."),
+    Reason.MIXED: gettext_lazy(
+        "The key %(old)s was changed into %(new)s, and the file has both: it mixes figures of"
+        " two territorial states."
+    ),
+    Reason.UNKNOWN_KEYS: gettext_lazy(
+        "%(unknown)s of %(all)s keys were never in the register or in a list of changes."
+    ),
 }
 
 _LOAD_AGAIN = gettext_lazy("Download the file once more and hand it in unchanged.")
@@ -113,6 +151,25 @@ _ADVICE: dict[Reason, str | Promise] = {
         "Needed is the yearly list of names, borders and keys that changed."
     ),
     Reason.BOMB: gettext_lazy("Please check where the file comes from."),
+    Reason.NO_TABLE: gettext_lazy("Please check which file you chose, and for which import."),
+    Reason.HIDDEN: gettext_lazy("Unhide the sheet, look at it, and hand the file in again."),
+    Reason.NO_VALUES: gettext_lazy("Please check which file you chose."),
+    Reason.SEPARATORS: gettext_lazy("Save the table again as CSV, or hand in the workbook."),
+    Reason.KEY_LENGTH: gettext_lazy(
+        "Spreadsheets drop the leading zero of a key when it is opened as a number. Download the"
+        " file once more and hand it in without opening it."
+    ),
+    Reason.MERGED: gettext_lazy("Undo the merging and write the figure into each cell."),
+    Reason.FORMULA: gettext_lazy("Replace formulas by their values (paste special, values)."),
+    Reason.BOUNDS: gettext_lazy(
+        "Please check that the column holds what its heading says, for instance a share and not a"
+        " number of people."
+    ),
+    Reason.MIXED: gettext_lazy("Take each state from a file of its own."),
+    Reason.UNKNOWN_KEYS: gettext_lazy(
+        "Please check whether these are keys of municipalities, associations or counties, and"
+        " load the register first."
+    ),
     Reason.DOUBLED: gettext_lazy("Remove the second copy, or download the file once more."),
 }
 _WHOLE_FILE = {

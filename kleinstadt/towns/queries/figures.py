@@ -16,9 +16,10 @@ from django.utils.translation import pgettext
 from numpy.typing import NDArray
 
 from kleinstadt.core.snapshots import Snapshot
-from kleinstadt.towns.models import REGISTER, Edition, IndicatorValue
+from kleinstadt.towns.models import REGISTER, Edition, IndicatorSeries
 from kleinstadt.towns.queries.geography import geography, nearest_city, nearest_station
-from kleinstadt.towns.queries.register import Figure, SourceRow, TownRow, register
+from kleinstadt.towns.queries.imported import Figure
+from kleinstadt.towns.queries.register import IndicatorRow, SourceRow, TownRow, register
 from kleinstadt.towns.queries.words import date, number, wording
 
 Column = NDArray[np.float64]
@@ -75,10 +76,17 @@ _columns = Snapshot(_read_columns, REGISTER)
 
 
 def indicators() -> list[str]:
-    """The keys of all figures there are, in the order in which they are shown."""
+    """The keys of all figures there are, in the order in which they are shown; classes are none."""
     reg = register()
     own = [key for key in (*REGISTERED, *DERIVED) if key in reg.indicators]
-    return [*own, *(key for key in reg.indicators if key in reg.imported and key not in own)]
+    others = (one for one in reg.indicators.values() if one.key in reg.imported)
+    return [*own, *(one.key for one in others if one.key not in own and not one.is_class)]
+
+
+def classes() -> list[str]:
+    """The keys of all classifications there are."""
+    reg = register()
+    return [one.key for one in reg.indicators.values() if one.is_class and one.key in reg.imported]
 
 
 def column(key: str) -> Column:
@@ -162,8 +170,8 @@ def _dated(source: str) -> str:
 
 
 def facts(town: TownRow) -> list[Fact]:
-    """Every figure of a town, known or not, in the order in which it is shown."""
-    return [fact(town, key) for key in indicators()]
+    """Every figure of a town, known or not, in the order in which it is shown; then classes."""
+    return [fact(town, key) for key in (*indicators(), *classes())]
 
 
 def fact(town: TownRow, key: str) -> Fact:
@@ -181,24 +189,38 @@ def fact(town: TownRow, key: str) -> Fact:
     return Fact(
         key,
         **words,
-        text=number(found.value, indicator.digits),
+        text=_text(indicator, found.value),
         date=date(found.date),
         sources=tuple(reg.sources[source] for source in sources if source in reg.sources),
         computed=computed,
         estimated=found.estimated,
         level=found.level,
         level_name=level_name(town, found.level),
-        note=_note(town, key),
+        note=_note(town, key) or parts_words(found.parts),
         gap="",
-        value=found.value,
+        value=None if indicator.is_class else found.value,
     )
+
+
+def _text(indicator: IndicatorRow, value: float) -> str:
+    """A value as a page shows it; the word for the code of a class."""
+    if indicator.is_class:
+        return indicator.labels.get(f"{value:.0f}", f"{value:.0f}")
+    return number(value, indicator.digits)
+
+
+def parts_words(parts: int) -> str:
+    """That a value is the sum of former municipalities; "" where it is not."""
+    if not parts:
+        return ""
+    return _("from %(count)s municipalities of then") % {"count": parts}
 
 
 def level_name(town: TownRow, level: str) -> str:
     """Whose value it is, for a value inherited from association or county; "" for the town's own."""
-    if level == IndicatorValue.Level.ASSOCIATION:
+    if level == IndicatorSeries.Level.ASSOCIATION:
         return _("value of the association %(name)s") % {"name": town.association_name}
-    if level == IndicatorValue.Level.COUNTY:
+    if level == IndicatorSeries.Level.COUNTY:
         return _("value of the county %(name)s") % {"name": town.county_name}
     return ""
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from django.utils.formats import date_format, number_format
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from kleinstadt.core.components import Cell, Column, Row
@@ -22,27 +21,11 @@ from kleinstadt.towns.queries.faults import (
     refusal_sentence,
     stored_in_words,
 )
+from kleinstadt.towns.queries.imports_figures import Section, staged_sections, staged_sentence
 from kleinstadt.towns.queries.preview import Changed, Gone, Named, New, Preview, preview
 
 FIRST = 20  # rows of a table; the count above it says how many there are
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One kind of change: how many, the first of them as a table, and a word of explanation."""
-
-    title: str
-    count: str
-    caption: str
-    columns: Sequence[Column]
-    rows: Sequence[Row]
-    note: str = ""
-
-    @property
-    def anchor(self) -> str:
-        """Where on the page it stands; titles are unique."""
-        return slugify(self.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +49,17 @@ def report(run: ImportRun) -> Report:
         return Report(sentence, faults=stored_in_words(run.faults))
     if run.state == state.FAILED:
         return Report(_failure(run.message))
-    if run.state == state.READY and run.kind == ImportRun.Kind.CHANGES:
-        return _changes(run)
-    if run.state == state.READY and run.edition is not None:
-        return _register(run.edition)
+    if run.state == state.READY:
+        return _ready(run)
     return Report(_ended(run))
+
+
+def _ready(run: ImportRun) -> Report:
+    if run.is_of_figures:
+        return Report(staged_sentence(run), sections=staged_sections(run))
+    if run.kind == ImportRun.Kind.CHANGES or run.edition is None:
+        return _changes(run)
+    return _register(run.edition)
 
 
 def _number(value: float) -> str:

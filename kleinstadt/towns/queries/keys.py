@@ -11,7 +11,7 @@ from kleinstadt.core.snapshots import Snapshot
 from kleinstadt.methods.succession import Outcome, Resolver
 from kleinstadt.towns.models import REGISTER, Edition, RegisterEntry, Succession
 from kleinstadt.towns.queries.register import TownRow, register
-from kleinstadt.towns.queries.successions import edges
+from kleinstadt.towns.queries.successions import converted_edges, edges, official_edges
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,10 @@ def _read_keys() -> _Keys:
         kinds = (*known.kinds, kind) if known else (kind,)
         steps[(old, new, day)] = Step(old, old_name, new, new_name, kinds, day)
         names[old] = old_name
+        names.setdefault(new, new_name)
+    for (old, new, how, day), (old_name, new_name) in converted_edges(official_edges()):
+        steps[(old, new, day)] = Step(old, old_name, new, new_name, tuple(map(str, how)), day)
+        names.setdefault(old, old_name)
         names.setdefault(new, new_name)
     former = RegisterEntry.objects.filter(edition__state=Edition.State.SUPERSEDED)
     names |= dict(former.order_by("edition__territorial_status").values_list("ags", "name"))

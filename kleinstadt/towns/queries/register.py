@@ -12,7 +12,6 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,13 +21,12 @@ from kleinstadt.towns.models import (
     REGISTER,
     Edition,
     Indicator,
-    IndicatorValue,
     RegisterEntry,
     Source,
     Unit,
 )
+from kleinstadt.towns.queries.imported import Figure, imported
 
-Level = Literal["municipality", "association", "county"]
 UNSETTLED = frozenset({"65", "66"})  # Textkennzeichen of areas that belong to no municipality
 
 
@@ -68,18 +66,6 @@ class TownRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """One value with all that must stand beside it."""
-
-    value: float
-    date: str
-    level: Level  # whose value it is
-    unit_key: str
-    source: str  # key of a source
-    estimated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class SourceRow:
     """A source as a page names it."""
 
@@ -105,6 +91,23 @@ class IndicatorRow:
     digits: int
     description: str
     description_en: str
+    reading: str
+    reading_en: str
+    kind: str
+    direction: str
+    numerator: str
+    denominator: str
+    labels: Mapping[str, str]
+    drafted: bool
+
+    @property
+    def is_class(self) -> bool:
+        """Whether values are codes with words, not amounts."""
+        return self.kind == Indicator.Kind.CLASS
+
+    @property
+    def is_count(self) -> bool:
+        return self.kind == Indicator.Kind.COUNT
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,21 +183,13 @@ def _towns(edition: int, names: dict[str, dict[str, str]]) -> tuple[TownRow, ...
 
 
 def _imported(towns: tuple[TownRow, ...]) -> dict[str, dict[int, Figure]]:
-    """For every indicator the newest value of each town: its own, else its association's, county's."""
+    """For every indicator the newest value of each town."""
     rows_of: dict[str, dict[str, list[int]]] = {"municipality": {}, "association": {}, "county": {}}
     for town in towns:
         rows_of["municipality"].setdefault(town.ags, []).append(town.row)
         rows_of["association"].setdefault(town.association, []).append(town.row)
         rows_of["county"].setdefault(town.county, []).append(town.row)
-    found: dict[str, dict[int, Figure]] = {}
-    for level in reversed(get_args(Level)):  # the nearer unit overwrites
-        values = IndicatorValue.objects.filter(level=level).order_by("date")
-        fields = ("indicator__key", "unit_key", "date", "value", "source__key")
-        for indicator, key, date, value, source in values.values_list(*fields):
-            figure = Figure(value, date, level, key, source)
-            column = found.setdefault(indicator, {})
-            column.update(dict.fromkeys(rows_of[level].get(key, ()), figure))
-    return found
+    return imported(rows_of)
 
 
 def _read_register() -> Register:
@@ -220,6 +215,8 @@ def _read_register() -> Register:
     )  # fmt: skip
     indicator_fields = (
         "key", "name", "name_en", "unit", "unit_en", "digits", "description", "description_en",
+        "reading", "reading_en", "kind", "direction", "numerator", "denominator", "labels",
+        "drafted",
     )  # fmt: skip
     sources = (SourceRow(*row) for row in Source.objects.values_list(*source_fields))
     indicators = (IndicatorRow(*row) for row in Indicator.objects.values_list(*indicator_fields))

@@ -5,11 +5,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from kleinstadt.methods.succession import Edge
-from kleinstadt.towns.models import Edition, RegisterEntry, Succession
+from kleinstadt.methods.succession import DISSOLVED, REKEYED, Edge
+from kleinstadt.towns.models import Dataset, Edition, KeyPart, RegisterEntry, Succession
 
 UNKNOWN = -1  # where an edition has no figure; the comparison wants a number
 
@@ -47,8 +47,8 @@ def held(edition: Edition) -> list[Held]:
     ]
 
 
-def edges() -> list[Edge]:
-    """All official changes; the rows of one change that has several kinds become one edge."""
+def official_edges() -> list[Edge]:
+    """All changes of the official lists; the rows of one that has several kinds become one edge."""
     kinds: dict[tuple[str, str, dt.date], set[int]] = defaultdict(set)
     people: dict[tuple[str, str, dt.date], int | None] = {}
     fields = ("kind", "old_ags", "new_ags", "effective", "inhabitants")
@@ -60,3 +60,41 @@ def edges() -> list[Edge]:
         Edge(old, new, frozenset(found), effective, people[(old, new, effective)])
         for (old, new, effective), found in sorted(kinds.items())
     ]
+
+
+def edges() -> list[Edge]:
+    """All known changes: those of the official lists, and where they are silent the BBSR's."""
+    official = official_edges()
+    return official + [Edge(*step) for step, _names in converted_edges(official)]
+
+
+Converted = tuple[tuple[str, str, frozenset[int], dt.date], tuple[str, str]]
+
+
+def converted_edges(official: list[Edge]) -> list[Converted]:
+    """Keys that ended by the conversion keys of the BBSR: old, new, kinds, day; and both names.
+
+    The day is the end of the year in which it happened. A key whose end the official lists name
+    between the same two days is left to them: they know the day.
+    """
+    told = defaultdict(list)
+    for edge in official:
+        if edge.ends_key:
+            told[edge.old_ags].append(edge.effective)
+    rows = KeyPart.objects.filter(dataset__state=Dataset.State.ACTIVE).order_by("dataset_id", "pk")
+    fields = ("since", "until", "old_ags", "old_name", "new_ags", "new_name")
+    steps: dict[tuple[dt.date, dt.date], dict[tuple[str, str], tuple[str, str]]] = {}
+    for since, until, old, old_name, new, new_name in rows.values_list(*fields):
+        steps.setdefault((since, until), {})[(old, new)] = (old_name, new_name)
+    found = []
+    for (since, until), parts in sorted(steps.items()):
+        after = {new for _old, new in parts}
+        joined = Counter(new for _old, new in parts)
+        before = {old for old, _new in parts}
+        for (old, new), names in parts.items():
+            if old in after or any(since < day <= until for day in told[old]):
+                continue
+            renamed = joined[new] == 1 and new not in before
+            kind = REKEYED if renamed else DISSOLVED
+            found.append(((old, new, frozenset({kind}), until), names))
+    return found

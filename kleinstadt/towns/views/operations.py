@@ -20,6 +20,7 @@ from kleinstadt.core.http import Request, operators_only
 from kleinstadt.core.models import Correction
 from kleinstadt.core.snapshots import number
 from kleinstadt.towns.actions import background
+from kleinstadt.towns.actions.datasets import activate_dataset, discard_dataset
 from kleinstadt.towns.actions.runs import ImportBusy, retire_dead, stop
 from kleinstadt.towns.actions.staging import NotStaged, Outdated, activate, discard
 from kleinstadt.towns.actions.updates import NoAddress
@@ -124,7 +125,7 @@ def import_run(request: Request, pk: int) -> HttpResponse:
     The box of a running import asks for itself; once it has ended the whole page is drawn again.
     """
     retire_dead()
-    run = get_object_or_404(ImportRun.objects.select_related("edition"), pk=pk)
+    run = get_object_or_404(ImportRun.objects.select_related("edition", "dataset"), pk=pk)
     if request.htmx and not run.is_running:
         return HttpResponse(headers={"HX-Refresh": "true"})
     context = {"run": run, "report": report(run), "trail": _import_trail(run)}
@@ -133,6 +134,9 @@ def import_run(request: Request, pk: int) -> HttpResponse:
 
 
 def _import_trail(run: ImportRun) -> list[Link]:
+    if run.is_of_figures:
+        figures = Link(_("Figures of towns"), reverse("figure_imports"))
+        return _trail(figures, Link(str(run.get_kind_display())))
     return _trail(Link(_("Register"), reverse("imports")), Link(str(run.get_kind_display())))
 
 
@@ -151,10 +155,12 @@ def stop_import(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def confirm_import(request: Request, pk: int) -> HttpResponse:
     """Make what was previewed valid."""
-    run = get_object_or_404(ImportRun.objects.select_related("edition"), pk=pk)
+    run = get_object_or_404(ImportRun.objects.select_related("edition", "dataset"), pk=pk)
     try:
         if run.kind == ImportRun.Kind.CHANGES:
             done = background.confirm_changes(run)
+        elif run.dataset is not None:
+            done = bool(activate_dataset(run.dataset))
         else:
             done = run.edition is not None and bool(activate(run.edition))
     except (NotStaged, Outdated):
@@ -174,9 +180,13 @@ def confirm_import(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def discard_import(request: Request, pk: int) -> HttpResponse:
     """Drop what was previewed."""
-    run = get_object_or_404(ImportRun.objects.select_related("edition"), pk=pk)
+    run = get_object_or_404(ImportRun.objects.select_related("edition", "dataset"), pk=pk)
     if run.kind == ImportRun.Kind.CHANGES:
         background.discard_changes(run)
+    elif run.dataset is not None:
+        discard_dataset(run.dataset)
+        messages.success(request, _("Discarded. The figures are as they were."))
+        return redirect("figure_imports")
     elif run.edition is not None:
         discard(run.edition)
     record("import.discarded", by=request.user, about=run)

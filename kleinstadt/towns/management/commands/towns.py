@@ -23,7 +23,7 @@ from kleinstadt.towns.actions.register import stage_register
 from kleinstadt.towns.actions.runs import ImportBusy, ImportStopped
 from kleinstadt.towns.actions.staging import activate, discard
 from kleinstadt.towns.actions.updates import NoAddress, update_from_address
-from kleinstadt.towns.management import reports
+from kleinstadt.towns.management import figures, reports
 from kleinstadt.towns.models import Edition
 from kleinstadt.towns.queries.facts import facts
 from kleinstadt.towns.queries.faults import fetching_in_words
@@ -61,6 +61,7 @@ class Command(BaseCommand):
         register_file.add_argument("file", type=Path)
         changes = kinds.add_parser("changes", help="lists of boundary and name changes")
         changes.add_argument("files", type=Path, nargs="+", metavar="file")
+        figures.add_kinds(kinds)
         update = words.add_parser("update", help="fetch the register from KLEINSTADT_REGISTER_URL")
         show = words.add_parser("show", help="one town with its figures and their sources")
         show.add_argument("town", help="name or municipality key (AGS)")
@@ -109,6 +110,12 @@ class Command(BaseCommand):
     def read_file(self, *, kind: str, **options: Any) -> None:
         if kind == "changes":
             self.read_changes(**options)
+            return
+        if kind in figures.KINDS:
+            for outcome in figures.read(kind, **options):
+                self.write_json(outcome.data) if options["json"] else self.stdout.write(
+                    "\n".join(outcome.lines)
+                )
             return
         with reports.progress_bar(quiet=options["quiet"]) as progress:
             edition = stage_register(
