@@ -6,9 +6,16 @@ Tries are what rate limits count, for all processes together. Addressees and mai
 a mail is a row of the transaction that causes it, and leaves afterwards.
 """
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from wagtail.fields import RichTextField
+
+LOOKED_THROUGH_EVERY = dt.timedelta(days=365)
 
 
 class Stamp(models.Model):
@@ -268,3 +275,38 @@ class AuditHead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.checksum}"
+
+
+class LegalText(models.Model):
+    """What the operator has to say by law: editable, and asked for until it is there."""
+
+    class Kind(models.TextChoices):
+        IMPRINT = "imprint", _("Imprint")
+        PRIVACY = "privacy", pgettext_lazy("page", "Privacy")
+        ACCESSIBILITY = "accessibility", pgettext_lazy("page", "Accessibility")
+
+    kind = models.CharField(_("page"), max_length=15, choices=Kind, unique=True)
+    text = RichTextField(_("text"), features=["h2", "h3", "bold", "ol", "ul", "link"])
+    checked_on = models.DateField(_("last checked"))
+
+    class Meta:
+        verbose_name = _("text required by law")
+        verbose_name_plural = _("texts required by law")
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether it has to be looked through again; the law wants a yearly look."""
+        return timezone.localdate() - self.checked_on > LOOKED_THROUGH_EVERY
+
+
+def legal_gaps() -> list[tuple[str, bool]]:
+    """The pages that the operator still owes: their names, and whether a text is there but too old."""
+    texts = {one.kind: one for one in LegalText.objects.all()}
+    return [
+        (str(kind.label), kind.value in texts)
+        for kind in LegalText.Kind
+        if kind.value not in texts or texts[kind.value].is_outdated
+    ]

@@ -171,6 +171,7 @@ RULES: dict[str, Rule] = {
     "core.AuditEntry": Rule("acts under pseudonyms, which stay", harmless=("by",)),
     "core.AuditHead": NOTHING,
     "core.Stamp": NOTHING,
+    "core.LegalText": NOTHING,
     "core.Tries": Rule("keyed checksums for limits, kept for a day"),
     "towns.ImportRun": Rule(
         OFFICE,

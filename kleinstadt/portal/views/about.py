@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from kleinstadt.core.components import Link
 from kleinstadt.core.http import Request
+from kleinstadt.core.models import LegalText
 from kleinstadt.methods.geography import CITY, Decay
 from kleinstadt.towns.forms.asking import definitions
 from kleinstadt.towns.queries.definitions import definition_name, definition_words, rows
@@ -34,6 +35,11 @@ def _page(request: Request, name: str, title: str, **context: Any) -> HttpRespon
     own = own_town(request)
     trail = [Link(_("Start"), for_town(reverse("start"), own)), Link(title)]
     return render(request, f"portal/{name}.html", {"trail": trail, "title": title, **context})
+
+
+def _legal(request: Request, kind: LegalText.Kind, title: str) -> HttpResponse:
+    text = LegalText.objects.filter(kind=kind).first()
+    return _page(request, kind.value, title, legal=text)
 
 
 @require_safe
@@ -100,16 +106,16 @@ def sources(request: Request) -> HttpResponse:
 @require_safe
 def accessibility(request: Request) -> HttpResponse:
     """What works for whom, and where to report a barrier; the operator completes it."""
-    return _page(request, "accessibility", pgettext("page", "Accessibility"))
+    return _legal(request, LegalText.Kind.ACCESSIBILITY, pgettext("page", "Accessibility"))
 
 
 @require_safe
 def privacy(request: Request) -> HttpResponse:
     """What is stored: little; the operator names who answers for it."""
-    return _page(request, "privacy", pgettext("page", "Privacy"))
+    return _legal(request, LegalText.Kind.PRIVACY, pgettext("page", "Privacy"))
 
 
 @require_safe
 def imprint(request: Request) -> HttpResponse:
     """Who runs this site: to be filled in by the operator."""
-    return _page(request, "imprint", _("Imprint"))
+    return _legal(request, LegalText.Kind.IMPRINT, _("Imprint"))

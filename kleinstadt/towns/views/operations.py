@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kleinstadt.core.audit import record
 from kleinstadt.core.components import Link
 from kleinstadt.core.http import Request, operators_only
-from kleinstadt.core.models import Correction
+from kleinstadt.core.models import Correction, legal_gaps
 from kleinstadt.core.snapshots import number
 from kleinstadt.towns.actions import background
 from kleinstadt.towns.actions.datasets import activate_dataset, discard_dataset
@@ -50,6 +50,7 @@ def operations(request: Request) -> HttpResponse:
         "register": register(),
         "version": number(REGISTER),
         "editions": Edition.objects.filter(state__in=_KEPT).count(),
+        "legal_gaps": legal_gaps(),
         "trail": [Link(_("Start page"), reverse("start")), Link(_("Operation"))],
     }
     return render(request, "towns/operations.html", context)
