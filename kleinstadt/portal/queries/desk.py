@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, FilteredRelation, IntegerField, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kleinstadt.core.models import Correction
-from kleinstadt.people.models import Claim, Concern, Function, Holding, Invitation, User
+from kleinstadt.people.models import Claim, Concern, Function, Invitation, User
 from kleinstadt.people.queries.acting import Acting, acting, place_name
 from kleinstadt.people.queries.holders import at_town, person_name
 from kleinstadt.people.roles import OFFICE, Role, site_roles
@@ -29,7 +29,7 @@ from kleinstadt.towns.queries.words import date
 
 NEW = dt.timedelta(days=30)
 SOON = dt.timedelta(days=30)
-MOST = 20  # of each kind
+MOST = 10  # of each kind; the next ones show when these are done
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,24 +101,28 @@ def _office(person: User) -> list[Entry]:
 
 def _invitations(found: Desk, person: User, town: TownRow | None, mine: Acting) -> None:
     """Those to the person herself, and those of the town that she administers."""
-    now = timezone.now()
+    now, me = timezone.now(), person.email.lower()
     wanted = Q(email__iexact=person.email, used_at=None, expires_at__gt=now)
     if town is not None:
         wanted |= at_town(town.id) & (Q(used_at=None) | Q(used_at__gt=now - NEW))
-    rows = Invitation.objects.filter(wanted, revoked_at=None).select_related("accepted_by")
-    for one in rows.order_by("-used_at", "pk")[:MOST]:
-        if one.used_at is not None and one.accepted_by is not None:
-            text = _("%(name)s has joined %(place)s.")
-            words = {"name": person_name(one.accepted_by), "place": place_name(one)}
-            found.new.append(Entry(text % words, _day(one.used_at), reverse("team")))
-        elif one.email.lower() == person.email.lower():
+    fields = ("email", "key", "expires_at", "used_at", "town_id", "association")
+    taker = ("accepted_by__first_name", "accepted_by__last_name", "accepted_by__email")
+    rows = Invitation.objects.filter(wanted, revoked_at=None).order_by("-used_at", "pk")
+    team = reverse("team")
+    for email, key, expires, used, town_id, union, *who in rows.values_list(*fields, *taker)[:MOST]:
+        one = Invitation(email=email, key=key, town_id=town_id, association=union)
+        if used is not None and any(who):
+            name = person_name(User(first_name=who[0], last_name=who[1], email=who[2]))
+            words = {"name": name, "place": place_name(one)}
+            found.new.append(Entry(_("%(name)s has joined %(place)s.") % words, _day(used), team))
+        elif used is None and email.lower() == me:
             text = _("You are invited to work along for %(place)s.")
             url = reverse("invitation", args=[one.token()])
             found.waiting.append(Entry(text % {"place": place_name(one)}, url=url))
-        elif mine.may_manage(one):
+        elif used is None and mine.may_manage(one):
             text = _("%(email)s has not accepted the invitation yet.")
-            note = _("holds until %(day)s") % {"day": _day(one.expires_at)}
-            found.new.append(Entry(text % {"email": one.email}, note, reverse("team")))
+            note = _("holds until %(day)s") % {"day": _day(expires)}
+            found.new.append(Entry(text % {"email": email}, note, team))
 
 
 def _claims(person: User) -> list[Entry]:
@@ -135,37 +139,37 @@ def _claims(person: User) -> list[Entry]:
 
 
 def _concerns(found: Desk, town: TownRow) -> None:
-    recent = Q(answered_at=None, report__state=Correction.State.OPEN)
-    recent |= Q(report__created_at__gt=timezone.now() - NEW)
-    rows = Concern.objects.filter(recent, town_id=town.id).select_related("report")
-    for one in rows.order_by("pk")[:MOST]:
-        entry = Entry(
-            f"{one.report.get_kind_display()}: {one.report.record}",
-            _day(one.report.created_at),
-            one.get_absolute_url(),
-        )
-        waits = one.answered_at is None and one.report.state == Correction.State.OPEN
+    still_open = Q(answered_at=None, report__state=Correction.State.OPEN)
+    recent = still_open | Q(report__created_at__gt=timezone.now() - NEW)
+    rows = Concern.objects.filter(recent, town_id=town.id).order_by("pk")
+    fields = ("pk", "answered_at", *(f"report__{name}" for name in ("kind", "record", "state")))
+    kinds = {kind: str(label) for kind, label in Correction.Kind.choices}
+    for pk, answered, kind, record, state, at in rows.values_list(*fields, "report__created_at")[
+        :MOST
+    ]:
+        url = Concern(pk=pk).get_absolute_url()
+        entry = Entry(f"{kinds.get(kind, kind)}: {record}", _day(at), url)
+        waits = answered is None and state == Correction.State.OPEN
         (found.waiting if waits else found.new).append(entry)
 
 
 def _functions(person: User, town: TownRow, mine: Acting) -> Iterable[Entry]:
     """Functions of the person that end soon, and vacant ones where she administers."""
-    held = Holding.objects.present().principal().filter(function=OuterRef("pk"))
-    rows = Function.objects.filter(at_town(town.id)).annotate(
-        holder=Subquery(held.values("person")[:1]),
-        holding=Subquery(held.values("pk")[:1]),
-        ends=Subquery(held.values("planned_until")[:1]),
+    administers = mine.is_administrator(town.id)
+    present = Q(holdings__until=None, holdings__deputy=False)
+    rows = Function.objects.filter(at_town(town.id)).alias(
+        now=FilteredRelation("holdings", condition=present)
     )
     soon = timezone.localdate() + SOON
-    for one in rows[:MOST]:
-        if one.holder == person.pk and one.ends is not None and one.ends <= soon:
+    fields = ("pk", "name", "now__person_id", "now__pk", "now__planned_until")
+    for pk, name, holder, holding, ends in rows.values_list(*fields)[:MOST]:
+        if holder == person.pk and ends is not None and ends <= soon:
             text = _("You hold %(function)s until %(day)s. Please hand it over.")
-            words = {"function": one.name, "day": date(one.ends)}
-            yield Entry(text % words, url=reverse("hand_over", args=[one.holding]))
-        elif one.holder is None and mine.may_manage(one):
+            words = {"function": name, "day": date(ends)}
+            yield Entry(text % words, url=reverse("hand_over", args=[holding]))
+        elif holder is None and administers:
             text = _("Nobody holds this function: %(function)s")
-            url = reverse("function", args=[one.pk])
-            yield Entry(text % {"function": one.name}, url=url)
+            yield Entry(text % {"function": name}, url=reverse("function", args=[pk]))
 
 
 def _register(town: TownRow) -> list[Entry]:
