@@ -27,7 +27,6 @@ kleinstadt: small towns learn from one another
   kleinstadt mail status                    how the outbox stands
   kleinstadt retention --dry-run            delete what is too old to be kept
   kleinstadt audit verify                   check the chain of the audit log
-  kleinstadt clock --accept                 the clock was wrong and is right now; everybody signs in anew
   kleinstadt search evaluate DIR --json     judge the search on a test set
 
 Every command explains itself with --help. Other words are passed on to Django (migrate, shell …).

@@ -249,9 +249,14 @@ def present() -> str:
         "Style sheets, scripts and fonts under `/static/` are open to everybody and served before any"
         " view. An address that is not in the table is closed. All hold under `/en/` too."
     )
-    lines = [
+    # REUSE-IgnoreStart
+    head = (
         "<!-- SPDX-FileCopyrightText: 2026 The kleinstadt authors -->",
         "<!-- SPDX-License-Identifier: EUPL-1.2 -->",
+    )
+    # REUSE-IgnoreEnd
+    lines = [
+        *head,
         "# Roles",
         "",
         intro,

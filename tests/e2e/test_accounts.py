@@ -43,13 +43,13 @@ def sound(visit: Visit, name: str) -> None:
     """The page at hand is accessible and fits, wide and narrow, light and dark."""
     folder = os.environ.get("KLEINSTADT_SCREENSHOTS")
     for width, scheme in ((WIDE, "light"), (NARROW, "light"), (NARROW, "dark"), (WIDE, "dark")):
-        visit.look(width, scheme)
+        visit.look(scheme, width)
         assert visit.violations() == [], name
         assert visit.misfits() == [], name
         if folder:
             path = Path(folder) / f"{name}-{width}-{scheme}.png"
             visit.page.screenshot(path=path, full_page=True)
-    visit.look(WIDE, "light")
+    visit.look("light", WIDE)
 
 
 def sign_in(page: Page, email: str, password: str) -> None:
@@ -80,7 +80,8 @@ def invite(browser: Browser, address: str, product: Product) -> str:
         chief.page.get_by_label("E-Mail-Adresse").fill(NEW)
         chief.page.locator("main form button.ks-btn").last.click()
         chief.page.wait_for_load_state()
-    return re.findall(r"http://127\.0\.0\.1:8000(/einladung/\S+)", product.mail_to(NEW))[-1]
+    links = re.findall(r"http://127\.0\.0\.1:8000(/einladung/\S+)", product.mail_to(NEW))
+    return str(links[-1])
 
 
 def test_from_the_invitation_to_the_recovery_code(

@@ -119,7 +119,7 @@ def test_nobody_else_does_and_nobody_gets_an_account(client, anna, through, sub)
     answer = through(sub)
 
     assert answer.headers["Location"] == reverse("oidc_failed")
-    assert client.get(reverse("oidc_failed")).status_code == 403
+    assert client.get(reverse("oidc_failed")).status_code == 422
     assert signed_in(client) is None
     assert not SocialAccount.objects.exists()
     assert User.objects.count() == 1
