@@ -68,12 +68,9 @@ def lead(town: TownRow, group: Group, places: list[tuple[Fact, Standing]]) -> st
         sentences.append(nobody if town.kind == UNINHABITED else somebody)
         return " ".join(sentences)
     sentences.append(_location(town))
+    counts = _counted()
     telling = max(
-        (
-            (fact, place)
-            for fact, place in places
-            if not place.is_thin and fact.key not in _counted()
-        ),
+        ((fact, place) for fact, place in places if not place.is_thin and fact.key not in counts),
         key=lambda item: abs(item[1].percent - 50),
         default=None,
     )
@@ -106,8 +103,9 @@ def strips(
 ) -> list[Strip]:
     """A strip for each placed figure: the page's town as a circle, the reader's as a diamond."""
     lines = []
+    left_out = NOT_ON_STRIPS | _counted()
     for fact, place in places:
-        if fact.key in NOT_ON_STRIPS or fact.key in _counted():
+        if fact.key in left_out:
             continue
         is_own = own is not None and own.id == town.id
         marks = [Mark(place.percent, "own" if is_own else "this")]

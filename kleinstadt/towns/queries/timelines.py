@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 from calendar import monthrange
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -67,6 +67,11 @@ Points = dict[str, Point]  # by date
 _kept: Snapshot[dict[int, list[Timeline]]] = Snapshot(dict, REGISTER)
 
 
+_members: Snapshot[Counter[str]] = Snapshot(
+    lambda: Counter(town.association for town in register().towns), REGISTER
+)
+
+
 def timelines(town: TownRow, inhabitants: Iterable[Inhabitants]) -> list[Timeline]:
     """Every figure with at least two values. One query, kept until the register changes.
 
@@ -117,7 +122,7 @@ def _points(town: TownRow) -> dict[str, dict[str, Points]]:
         grouped[(dataset, indicator, level)][key] = points
         about[dataset] = (source, status)
     found: dict[str, dict[str, Points]] = defaultdict(lambda: defaultdict(dict))
-    alone = sum(other.association == town.association for other in register().towns) == 1
+    alone = _members.get()[town.association] == 1
     for (dataset, indicator, level), series in grouped.items():
         source, status = about[dataset]
         values = _own(town, indicator, series, status) if level == "municipality" else next(iter(series.values()))  # fmt: skip
