@@ -186,6 +186,10 @@ def test_a_person_takes_her_data_along_and_leaves(browser, town, pictures):
         visit.open("/konto/mails/")
         judge(visit, "mail-settings", pictures)
         visit.open("/konto/daten/")
+        if page.locator("main [name=password]").count():  # asked once more before what matters
+            page.locator("main [name=password]").fill(PASSWORD)
+            page.get_by_role("button", name="Bestätigen").click()
+            page.wait_for_url("**/konto/daten/")
         judge(visit, "my-data", pictures)
         with page.expect_download() as download:
             page.get_by_role("button", name="Daten herunterladen").click()
@@ -194,7 +198,7 @@ def test_a_person_takes_her_data_along_and_leaves(browser, town, pictures):
             data = json.loads(archive.read("daten.json"))
         assert data["people.User"][0]["email"] == PERSON
         page.get_by_role("button", name="Endgültig löschen").click()
-        expect(page.locator("main")).to_contain_text("Fehler")
+        expect(page.locator(".ks-field--bad")).to_be_visible()
         judge(visit, "erase-fault", pictures)
         page.locator("[name=word]").fill("löschen")
         page.get_by_role("button", name="Endgültig löschen").click()
