@@ -219,6 +219,11 @@ RULES: dict[str, Rule] = {
     "mfa.Authenticator": Rule(
         "second factors; secrets are not given out", by("user"), fields=("user",)
     ),
+    "socialaccount.SocialApp": NOTHING,
+    "socialaccount.SocialAccount": Rule(
+        "what an identity provider said when she signed in through it", by("user"), fields=("user",)
+    ),
+    "socialaccount.SocialToken": Rule(ACCOUNT, fields=("account",)),
     "sessions.Session": Rule("who is signed in; ended before the account is erased"),
 }
 WITHOUT_PERSONS = frozenset(

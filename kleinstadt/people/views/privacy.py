@@ -28,7 +28,7 @@ from kleinstadt.people.forms.privacy import EraseForm
 from kleinstadt.people.models import User
 from kleinstadt.people.queries.holders import person_name
 from kleinstadt.people.queries.privacy import export
-from kleinstadt.people.views import frame
+from kleinstadt.people.views import frame, guards
 
 View = Callable[..., Any]
 confirmed: Callable[[View], View] = reauthentication_required
@@ -38,7 +38,7 @@ confirmed: Callable[[View], View] = reauthentication_required
 @login_required
 def my_mail(request: Request) -> HttpResponse:
     """When mail comes, for whoever has signed in."""
-    address = frame.signed_in(request).email.lower()
+    address = guards.signed_in(request).email.lower()
     addressee, _fresh = Addressee.objects.get_or_create(address=address)
     return settings_page(request, addressee)
 
@@ -49,7 +49,7 @@ def my_mail(request: Request) -> HttpResponse:
 @confirmed
 def my_data(request: Request) -> HttpResponse:
     """What is stored about me, as a file; and the way out."""
-    return _page(request, frame.signed_in(request), mine=True)
+    return _page(request, guards.signed_in(request), mine=True)
 
 
 @never_cache
@@ -58,7 +58,7 @@ def my_data(request: Request) -> HttpResponse:
 @confirmed
 def my_data_file(request: Request) -> HttpResponse:
     """All that is stored about me."""
-    return _file(request, frame.signed_in(request))
+    return _file(request, guards.signed_in(request))
 
 
 @operators_only
@@ -78,7 +78,7 @@ def person_data_file(request: Request, pk: int) -> HttpResponse:
 
 
 def _file(request: Request, person: User) -> HttpResponse:
-    record("person.exported", by=frame.signed_in(request), about=person)
+    record("person.exported", by=guards.signed_in(request), about=person)
     answer = HttpResponse(export(person), content_type="application/zip")
     answer["Content-Disposition"] = 'attachment; filename="meine-daten.zip"'
     return answer
@@ -88,7 +88,7 @@ def _page(request: Request, person: User, *, mine: bool) -> HttpResponse:
     form, status = EraseForm(request.POST or None), 200
     if form.is_bound and form.is_valid():
         try:
-            erase(person, by=None if mine else frame.signed_in(request))
+            erase(person, by=None if mine else guards.signed_in(request))
         except LastAdministrator:
             form.add_error(
                 None, _("This is the last administrator. Please name another one first.")
