@@ -19,7 +19,7 @@ from kleinstadt.people.actions.refusals import Refusal
 from kleinstadt.people.forms.places import AnswerForm
 from kleinstadt.people.models import Concern
 from kleinstadt.people.queries.acting import acting
-from kleinstadt.people.views import frame
+from kleinstadt.people.views import frame, guards
 
 
 @never_cache
@@ -28,9 +28,9 @@ from kleinstadt.people.views import frame
 def concern(request: Request, pk: int) -> HttpResponse:
     """Show a report to the members of its town and to operators; members may answer once."""
     found = get_object_or_404(Concern.objects.select_related("report", "answered_by"), pk=pk)
-    person = frame.signed_in(request)
+    person = guards.signed_in(request)
     speaks = acting(person).is_member(found.town_id)
-    if not speaks and not frame.is_office(person):
+    if not speaks and not guards.is_office(person):
         raise PermissionDenied
     form = AnswerForm(request.POST or None)
     if form.is_bound and form.is_valid():

@@ -22,18 +22,18 @@ from kleinstadt.people.models import Function, Handover, Holding, Membership
 from kleinstadt.people.queries import handover
 from kleinstadt.people.queries.acting import acting, place_name
 from kleinstadt.people.queries.holders import person_name, posts
-from kleinstadt.people.views import frame
+from kleinstadt.people.views import frame, guards
 
 
-@frame.members_only
+@guards.members_only
 @require_http_methods(["GET", "POST"])
 def found(request: Request, place: Membership) -> HttpResponse:
     """Found a function."""
-    frame.may_manage(request, place)
+    guards.may_manage(request, place)
     form = FunctionForm(request.POST or None)
     if form.is_bound and form.is_valid():
         try:
-            function = functions.found(place, **form.cleaned_data, by=frame.signed_in(request))
+            function = functions.found(place, **form.cleaned_data, by=guards.signed_in(request))
         except Refusal as refusal:
             frame.refused(form, refusal)
         else:
@@ -54,14 +54,14 @@ def found(request: Request, place: Membership) -> HttpResponse:
 def function(request: Request, pk: int) -> HttpResponse:
     """Who holds a function; administrators let somebody take it up here."""
     found = get_object_or_404(Function, pk=pk)
-    frame.may_see(request, found)
+    guards.may_see(request, found)
     manages = acting(request.user).may_manage(found)
     form = HolderForm(request.POST or None, place=found)
     if form.is_bound:
-        frame.may_manage(request, found)
+        guards.may_manage(request, found)
         if form.is_valid():
             try:
-                functions.take_up(found, **form.cleaned_data, by=frame.signed_in(request))
+                functions.take_up(found, **form.cleaned_data, by=guards.signed_in(request))
             except Refusal as refusal:
                 frame.refused(form, refusal)
             else:
@@ -91,7 +91,7 @@ def function(request: Request, pk: int) -> HttpResponse:
 def edit(request: Request, pk: int) -> HttpResponse:
     """Change the shared mailboxes of a function."""
     found = get_object_or_404(Function, pk=pk)
-    frame.may_manage(request, found)
+    guards.may_manage(request, found)
     boxes = "\n".join(box.address for box in found.mailboxes.all())
     form = FunctionForm(request.POST or None, initial={"name": found.name, "mailboxes": boxes})
     form.fields["name"].disabled = True
@@ -117,7 +117,7 @@ def _my_holding(request: Request, pk: int) -> Holding:
         Holding.objects.present().select_related("function", "person"), pk=pk
     )
     if holding.person_id != request.user.pk:
-        frame.may_manage(request, holding.function)
+        guards.may_manage(request, holding.function)
     return holding
 
 
@@ -143,7 +143,7 @@ def hand_over(request: Request, pk: int) -> HttpResponse:
         Holding.objects.select_related("function", "person"), pk=pk, deputy=False
     )
     if held.person_id != request.user.pk:
-        frame.may_manage(request, held.function)
+        guards.may_manage(request, held.function)
     form = HandoverForm(request.POST or None, holding=held)
     if form.is_bound and form.is_valid():
         try:
@@ -171,11 +171,11 @@ def _hand_over(request: Request, held: Holding, form: HandoverForm) -> HttpRespo
         wanted = invitations.Wanted(
             fields["email"], function=held.function, takes_over=held, note=fields["note"]
         )
-        invitations.invite(held.function, wanted, by=frame.signed_in(request))
+        invitations.invite(held.function, wanted, by=guards.signed_in(request))
         frame.tell(request, _("The invitation is on its way to %(email)s.") % fields)
         return redirect("function", held.function_id)
     taker = fields["person"] if fields["way"] == form.Way.COLLEAGUE else None
-    done = handovers.hand_over(held, taker=taker, note=fields["note"], by=frame.signed_in(request))
+    done = handovers.hand_over(held, taker=taker, note=fields["note"], by=guards.signed_in(request))
     frame.tell(request, _("The function is handed over."))
     return redirect("handover", done.pk)
 
@@ -186,7 +186,7 @@ def _hand_over(request: Request, held: Holding, form: HandoverForm) -> HttpRespo
 def handover_page(request: Request, pk: int) -> HttpResponse:
     """The page of a hand-over as it stood; made to be printed."""
     done = get_object_or_404(Handover.objects.select_related("function", "giver", "taker"), pk=pk)
-    frame.may_see(request, done.function)
+    guards.may_see(request, done.function)
     context = {
         "handover": done,
         "place": place_name(done.function),

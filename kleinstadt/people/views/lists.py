@@ -21,7 +21,7 @@ from kleinstadt.people.forms.lists import ListForm
 from kleinstadt.people.models import Invitation, InvitationList
 from kleinstadt.people.queries.acting import place_name
 from kleinstadt.people.queries.lists import preview
-from kleinstadt.people.views import frame
+from kleinstadt.people.views import frame, guards
 from kleinstadt.towns.queries.faults import FaultInWords, refusal_sentence
 
 PER_PAGE = 50
@@ -31,7 +31,7 @@ _EXAMPLE = [
 ]  # fmt: skip
 
 
-@frame.office_only
+@guards.office_only
 @require_http_methods(["GET", "POST"])
 def all_invitations(request: Request) -> HttpResponse:
     """Open invitations; takes a list in and leads to its preview, or names its faults by cell."""
@@ -42,7 +42,7 @@ def all_invitations(request: Request) -> HttpResponse:
         seen = preview(file.read(MAX_BYTES + 1))
         if not seen.faults:
             held = InvitationList.objects.create(
-                rows=seen.rows, file=file.name[:200], sender=frame.signed_in(request)
+                rows=seen.rows, file=file.name[:200], sender=guards.signed_in(request)
             )
             return redirect("invitation_list", held.pk)
         faults = seen.faults
@@ -60,7 +60,7 @@ def all_invitations(request: Request) -> HttpResponse:
     return render(request, "people/invitations.html", context, status=status)
 
 
-@frame.office_only
+@guards.office_only
 @require_GET
 def example(request: Request) -> HttpResponse:  # Django passes it
     """A workbook to fill in."""
@@ -85,7 +85,7 @@ def example(request: Request) -> HttpResponse:  # Django passes it
     return answer
 
 
-@frame.office_only
+@guards.office_only
 @require_http_methods(["GET", "POST"])
 def one_list(request: Request, pk: int) -> HttpResponse:
     """The preview of a list; sending sends all of it, once."""
@@ -93,7 +93,7 @@ def one_list(request: Request, pk: int) -> HttpResponse:
     status = 200
     if request.method == "POST":
         try:
-            count = invitations.send_list(held, by=frame.signed_in(request))
+            count = invitations.send_list(held, by=guards.signed_in(request))
         except Refusal as refusal:
             frame.tell_refusal(request, refusal)
             held.refresh_from_db()
@@ -110,7 +110,7 @@ def one_list(request: Request, pk: int) -> HttpResponse:
     return render(request, "people/invitation_list.html", context, status=status)
 
 
-@frame.office_only
+@guards.office_only
 @require_POST
 def withdraw(request: Request, pk: int) -> HttpResponse:
     """Withdraw any invitation."""

@@ -21,12 +21,12 @@ from kleinstadt.people.forms.places import AddressForm, RefusalForm
 from kleinstadt.people.models import Claim
 from kleinstadt.people.queries.acting import place_name
 from kleinstadt.people.queries.evidence import evidence
-from kleinstadt.people.views import frame
+from kleinstadt.people.views import frame, guards
 
 DECIDED_SHOWN = 20
 
 
-@frame.office_only
+@guards.office_only
 @require_GET
 def queue(request: Request) -> HttpResponse:
     """Claims that wait, the oldest first, and those decided of late."""
@@ -46,7 +46,7 @@ def _row(claim: Claim) -> dict[str, Any]:
     return {"claim": claim, "place": place_name(claim)}
 
 
-@frame.office_only
+@guards.office_only
 @require_http_methods(["GET", "POST"])
 def decide(request: Request, pk: int) -> HttpResponse:
     """One claim with all that helps to decide it; approve, refuse with a reason, ask the mayor."""
@@ -86,7 +86,7 @@ def _done(
     request: Request, claim: Claim, wanted: str, refuse: RefusalForm, mayor: AddressForm
 ) -> bool:
     """Do what a button wants; False when its form has faults."""
-    by = frame.signed_in(request)
+    by = guards.signed_in(request)
     place = {"place": place_name(claim)}
     if wanted == "approve":
         claims.decide(claim, approved=True, by=by)

@@ -22,12 +22,12 @@ from kleinstadt.people.models import Claim, Holding, Membership, User
 from kleinstadt.people.queries.acting import place_name
 from kleinstadt.people.queries.holders import person_name
 from kleinstadt.people.queries.usage import usage
-from kleinstadt.people.views import frame
+from kleinstadt.people.views import frame, guards
 
 PER_PAGE = 50
 
 
-@frame.office_only
+@guards.office_only
 @require_GET
 def people(request: Request) -> HttpResponse:
     """Everybody with an account; `q` narrows by name or address."""
@@ -45,7 +45,7 @@ def people(request: Request) -> HttpResponse:
     return render(request, "people/people.html", context)
 
 
-@frame.office_only
+@guards.office_only
 @require_http_methods(["GET", "POST"])
 def person(request: Request, pk: int) -> HttpResponse:
     """One account: where it belongs, what it holds; close it, open it, end a membership."""
@@ -73,18 +73,18 @@ def person(request: Request, pk: int) -> HttpResponse:
 def _change(request: Request, found: User) -> None:
     wanted, number = request.POST.get("change", ""), request.POST.get("membership", "")
     if wanted == "close":
-        close_account(found, by=frame.signed_in(request))
+        close_account(found, by=guards.signed_in(request))
         frame.tell(request, _("The account is closed. Nobody can sign in with it."))
     elif wanted == "open":
-        open_account(found, by=frame.signed_in(request))
+        open_account(found, by=guards.signed_in(request))
         frame.tell(request, _("The account is open again."))
     elif wanted == "leave" and number.isdecimal():
         membership = get_object_or_404(Membership, pk=number, person=found)
-        functions.leave(membership, by=frame.signed_in(request))
+        functions.leave(membership, by=guards.signed_in(request))
         frame.tell(request, _("The membership has ended."))
 
 
-@frame.office_only
+@guards.office_only
 @require_GET
 def towns(request: Request) -> HttpResponse:
     """Which towns and associations somebody speaks for."""
@@ -116,7 +116,7 @@ def towns(request: Request) -> HttpResponse:
     return render(request, "people/towns.html", context)
 
 
-@frame.office_only
+@guards.office_only
 @require_GET
 def figures(request: Request) -> HttpResponse:
     """Figures of use for the ministry."""
@@ -124,7 +124,7 @@ def figures(request: Request) -> HttpResponse:
     return render(request, "people/usage.html", context)
 
 
-@frame.office_only
+@guards.office_only
 @require_GET
 def figures_file(request: Request, kind: str) -> HttpResponse:  # the address has it
     """The same as a file: csv or xlsx."""

@@ -21,10 +21,10 @@ from kleinstadt.people.forms.places import InviteForm
 from kleinstadt.people.models import Function, Invitation, Membership
 from kleinstadt.people.queries.acting import acting, choose_town, current_town, place_name
 from kleinstadt.people.queries.holders import at_town, members_of, person_name, posts, same_place
-from kleinstadt.people.views import frame
+from kleinstadt.people.views import frame, guards
 
 
-@frame.members_only
+@guards.members_only
 @require_GET
 def team(request: Request, place: Membership) -> HttpResponse:
     """The people, functions and invitations of the town that the person acts for now."""
@@ -58,11 +58,11 @@ def choose(request: Request) -> HttpResponse:
     return redirect(back)
 
 
-@frame.members_only
+@guards.members_only
 @require_http_methods(["GET", "POST"])
 def invite(request: Request, place: Membership) -> HttpResponse:
     """Invite somebody to the town hall."""
-    frame.may_manage(request, place)
+    guards.may_manage(request, place)
     form = InviteForm(request.POST or None, place=place)
     if form.is_bound and form.is_valid():
         fields = form.cleaned_data
@@ -70,7 +70,7 @@ def invite(request: Request, place: Membership) -> HttpResponse:
             fields["email"], fields["name"], fields["role"], fields["function"], fields["deputy"]
         )
         try:
-            invitations.invite(place, wanted, by=frame.signed_in(request))
+            invitations.invite(place, wanted, by=guards.signed_in(request))
         except Refusal as refusal:
             frame.refused(form, refusal)
         else:
@@ -86,12 +86,12 @@ def invite(request: Request, place: Membership) -> HttpResponse:
     )
 
 
-@frame.members_only
+@guards.members_only
 @require_POST
 def withdraw(request: Request, place: Membership, pk: int) -> HttpResponse:
     """Withdraw an invitation; its link opens nothing any more."""
     invitation = get_object_or_404(Invitation.objects.filter(same_place(place)), pk=pk)
-    frame.may_manage(request, invitation)
+    guards.may_manage(request, invitation)
     try:
         if links.withdraw(invitation):
             frame.tell(request, _("The invitation is withdrawn."))
@@ -100,20 +100,20 @@ def withdraw(request: Request, place: Membership, pk: int) -> HttpResponse:
     return redirect("team")
 
 
-@frame.members_only
+@guards.members_only
 @require_POST
 def change_member(request: Request, place: Membership, pk: int) -> HttpResponse:
     """Make a member administrator or the other way round, or end the membership."""
     membership = get_object_or_404(Membership.objects.filter(same_place(place)), pk=pk)
-    frame.may_manage(request, membership)
+    guards.may_manage(request, membership)
     wanted = request.POST.get("role", "")
     name = person_name(membership.person)
     try:
         if wanted == "leave":
-            functions.leave(membership, by=frame.signed_in(request))
+            functions.leave(membership, by=guards.signed_in(request))
             frame.tell(request, _("%(name)s does not belong here any more.") % {"name": name})
         elif wanted in Membership.Role.values:
-            functions.set_role(membership, role=wanted, by=frame.signed_in(request))
+            functions.set_role(membership, role=wanted, by=guards.signed_in(request))
             frame.tell(request, _("The rights of %(name)s are changed.") % {"name": name})
     except Refusal as refusal:
         frame.tell_refusal(request, refusal)
