@@ -18,6 +18,7 @@ from kleinstadt.people.views import (
     office,
     oidc,
     operation,
+    passkeys,
     secondfactor,
     team,
 )
@@ -72,10 +73,10 @@ urlpatterns = [
     path("konto/nochmals/code/", secondfactor.Confirm.as_view(), name="mfa_reauthenticate"),
     path(
         "konto/nochmals/passkey/",
-        secondfactor.PasskeyConfirm.as_view(),
+        passkeys.PasskeyConfirm.as_view(),
         name="mfa_reauthenticate_webauthn",
     ),
-    path("konto/anmelden/passkey/", secondfactor.PasskeyLogin.as_view(), name="mfa_login_webauthn"),
+    path("konto/anmelden/passkey/", passkeys.PasskeyLogin.as_view(), name="mfa_login_webauthn"),
     path("konto/zweiter-faktor/app/", secondfactor.ActivateApp.as_view(), name="mfa_activate_totp"),
     path(
         "konto/zweiter-faktor/app/entfernen/",
@@ -97,22 +98,20 @@ urlpatterns = [
         secondfactor.DownloadRecoveryCodes.as_view(),
         name="mfa_download_recovery_codes",
     ),
-    path(
-        "konto/zweiter-faktor/passkeys/", secondfactor.Passkeys.as_view(), name="mfa_list_webauthn"
-    ),
+    path("konto/zweiter-faktor/passkeys/", passkeys.Passkeys.as_view(), name="mfa_list_webauthn"),
     path(
         "konto/zweiter-faktor/passkeys/neu/",
-        secondfactor.AddPasskey.as_view(),
+        passkeys.AddPasskey.as_view(),
         name="mfa_add_webauthn",
     ),
     path(
         "konto/zweiter-faktor/passkeys/<int:pk>/",
-        secondfactor.RenamePasskey.as_view(),
+        passkeys.RenamePasskey.as_view(),
         name="mfa_edit_webauthn",
     ),
     path(
         "konto/zweiter-faktor/passkeys/<int:pk>/entfernen/",
-        secondfactor.RemovePasskey.as_view(),
+        passkeys.RemovePasskey.as_view(),
         name="mfa_remove_webauthn",
     ),
     # where signing in lay before; bookmarks may know it

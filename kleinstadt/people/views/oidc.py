@@ -176,4 +176,6 @@ class Failed(AccountPage, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         del request
-        return self.render_to_response(self.get_context_data(), status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return self.render_to_response(
+            self.get_context_data(), status=HTTPStatus.UNPROCESSABLE_ENTITY
+        )
