@@ -100,9 +100,9 @@ def _former() -> Iterable[str]:
 class _Associations:
     """Associations of the register by their nine digits, and by the old eight of the BBSR.
 
-    The old key is the county, a 9 and the last two digits of the association (BBSR, Referenz
-    Gemeinden und Gemeindeverbände: true of all 4,538 of 2015); where two associations of a county
-    end alike neither is taken.
+    The old key is the county, a 9 and the last two digits of the association (BBSR, reference of
+    municipalities and associations: true of all but one of 1,271 in 2015, where two of a county end
+    alike); where two associations end alike neither is taken.
     """
 
     def __init__(self) -> None:
