@@ -33,6 +33,7 @@ OUTLINE = (
     "M6 5.4l5.2 4.5 3.3-1 1.6 1.2 5.4-3.2 2.1 0.7 3.1-5.6 2.7 6.4 10.4 5.9 2.2 4.5-13.7 5 1.3 6.4"
     "-2.2 1.7 0.2 1.9 1.6 4.9 2.3 1.6 0.6 5.5-3.4 0.2-4.5-8.5-10.9 1.8-0.2-7.9 2.4-12.9z"
 )
+from kleinstadt.people.roles import ADDRESSES, EVERYBODY
 
 
 class ShowcaseForm(forms.Form):
@@ -222,12 +223,20 @@ def town(request: HttpRequest, ags: str) -> JsonResponse:
 
 
 urlpatterns = [
-    path("bausteine/", components),
-    path("vorschlag/", suggestions),
-    path("grenzen.json", boundaries),
-    path("werte.json", values),
-    path("punkte.json", points),
-    path("gemeinde/<str:ags>.json", town),
-    *i18n_patterns(path("", components), prefix_default_language=False),
+    path("bausteine/", components, name="showcase"),
+    path("vorschlag/", suggestions, name="showcase_suggestions"),
+    path("grenzen.json", boundaries, name="showcase_boundaries"),
+    path("werte.json", values, name="showcase_values"),
+    path("punkte.json", points, name="showcase_points"),
+    path("gemeinde/<str:ags>.json", town, name="showcase_town"),
+    *i18n_patterns(path("", components, name="showcase_home"), prefix_default_language=False),
     *product.urlpatterns,  # the frame links to pages of the product
 ]
+
+
+def show(settings: Any, monkeypatch: Any) -> None:
+    """Serve the showcase for a test, open to everybody as the table of roles has it for pages."""
+    settings.ROOT_URLCONF = __name__
+    for name in ("home", "suggestions", "boundaries", "values", "points", "town"):
+        monkeypatch.setitem(ADDRESSES, f"showcase_{name}", EVERYBODY)
+    monkeypatch.setitem(ADDRESSES, "showcase", EVERYBODY)

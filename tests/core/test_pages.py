@@ -11,8 +11,9 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from tests.core.showcase import show
+
 PACKAGE = Path(__file__).resolve().parents[2] / "kleinstadt"
-SHOWCASE = "tests.core.showcase"
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
 
@@ -49,8 +50,8 @@ def read(page: str) -> Reader:
 
 
 @pytest.fixture
-def showcase(client, settings) -> str:
-    settings.ROOT_URLCONF = SHOWCASE
+def showcase(client, settings, monkeypatch) -> str:
+    show(settings, monkeypatch)
     page: str = client.get("/bausteine/").content.decode()
     return page
 
@@ -103,7 +104,7 @@ def test_the_frame_leads_to_content_menu_town_and_language(showcase):
     ],
 )
 def test_pages_for_faults_need_neither_request_nor_database(name, heading, settings):
-    settings.ROOT_URLCONF = SHOWCASE
+    settings.ROOT_URLCONF = "tests.core.showcase"
     with translation.override("de"):
         page = render_to_string(f"{name}.html")
     read(page)

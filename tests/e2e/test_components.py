@@ -5,14 +5,15 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.core.showcase import show
 from tests.e2e.visits import MAP_PATIENCE, NARROW, PATIENCE, WIDE, visiting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def address(live_server, settings) -> str:
-    settings.ROOT_URLCONF = "tests.core.showcase"
+def address(live_server, settings, monkeypatch) -> str:
+    show(settings, monkeypatch)
     return f"{live_server.url}/bausteine/"
 
 

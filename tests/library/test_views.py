@@ -266,7 +266,8 @@ def test_a_report_costs_who_has_signed_in_at_most_8_queries_too(
     with django_assert_max_num_queries(8):
         response = client.get(address)
 
-    assert ("Anmelden" in read(response)) is not operates
+    assert "Mein Schreibtisch" in read(response)
+    assert "Anmelden" not in read(response)
 
 
 def test_a_longer_list_costs_no_query_more(client, django_assert_num_queries):

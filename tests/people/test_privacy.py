@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -98,6 +99,7 @@ def settle(mark):
         kind="gv100ad", state="done", started_by=user.username, heartbeat=now, host="x", pid=1
     )
     Authenticator.objects.create(user=user, type="totp", data={"secret": f"{mark}-secret"})
+    SocialAccount.objects.create(user=user, provider="sso", uid=f"{mark}-uid")
     profile = UserProfile.objects.create(user=user)
     profile.avatar.save(f"{mark}.png", ContentFile(mark.encode()))
     upload = UploadedFile(for_content_type=None, uploaded_by_user=user)
