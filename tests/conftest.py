@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
+from django.utils import translation
 
 from kleinstadt.people.queries import clock
 from kleinstadt.towns.actions import load_embedded
@@ -85,3 +86,4 @@ def _snapshots_as_before():
     yield
     reset_snapshots()
     clock.forget()  # tests put clocks forward
+    translation.deactivate()  # a request leaves its language behind

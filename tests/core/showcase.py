@@ -27,13 +27,13 @@ from kleinstadt.core.components import (
     Strip,
     sortable,
 )
+from kleinstadt.people.roles import ADDRESSES, EVERYBODY
 
 # Mölln as the visual language draws it (GeoBasis-DE / BKG 2016).
 OUTLINE = (
     "M6 5.4l5.2 4.5 3.3-1 1.6 1.2 5.4-3.2 2.1 0.7 3.1-5.6 2.7 6.4 10.4 5.9 2.2 4.5-13.7 5 1.3 6.4"
     "-2.2 1.7 0.2 1.9 1.6 4.9 2.3 1.6 0.6 5.5-3.4 0.2-4.5-8.5-10.9 1.8-0.2-7.9 2.4-12.9z"
 )
-from kleinstadt.people.roles import ADDRESSES, EVERYBODY
 
 
 class ShowcaseForm(forms.Form):

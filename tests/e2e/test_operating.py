@@ -24,10 +24,13 @@ def sign_in(workshop):
     def signed_in(visit: Visit) -> Page:
         page = visit.open(DESK)
         assert "/anmelden/" in page.url
-        page.get_by_label("Benutzername").focus()
+        page.get_by_label("E-Mail-Adresse").focus()
         page.keyboard.type(workshop.operator)
         page.keyboard.press("Tab")
         page.keyboard.type(workshop.password)
+        page.keyboard.press("Enter")
+        page.get_by_label("Code").focus()
+        page.keyboard.type(workshop.codes.pop())
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", level=1)).to_contain_text("Gemeindeverzeichnis")
         return page

@@ -5,6 +5,7 @@
 import threading
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -76,7 +77,11 @@ def test_a_register_from_upload_to_confirmation(operator, settings):
 
     run = hand_in(operator, NEW)
 
-    assert (run.state, run.started_by, run.names) == (State.READY, "betrieb", "GV100AD.txt")
+    assert (run.state, run.started_by, run.names) == (
+        State.READY,
+        get_user_model().objects.get().get_username(),
+        "GV100AD.txt",
+    )
     assert register().edition.territorial_status == OLD_DATE
     shown = text(page(operator, run))
     assert "22 Gemeinden" in shown
